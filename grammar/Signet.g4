@@ -1,0 +1,4 @@
+grammar Signet;
+file: ID* EOF;
+ID: [a-z]+;
+WS: [ \t\r\n]+ -> skip;

@@ -1,0 +1,69 @@
+package dev.signet.network;
+
+import java.util.List;
+
+/** An operation of the language. Shapes are those of one frame; there is no batch extent. */
+public sealed interface Layer {
+
+  /** The network's input; it has no operands. */
+  record Input() implements Layer {}
+
+  /**
+   * {@code u8[…] → bit[…]}: 1 where the element is at least {@code at}.
+   *
+   * @param at 0 to 256; 0 is always 1, 256 never
+   */
+  record Binarize(int at) implements Layer {
+    public Binarize {
+      if (at < 0 || at > 256) {
+        throw new IllegalArgumentException("binarize at " + at);
+      }
+    }
+  }
+
+  /** {@code t[a, b, …] → t[a·b·…]}, row-major. */
+  record Flatten() implements Layer {}
+
+  /**
+   * {@code bit[n] → int<−n..n>[units]}: the dot product with ±1 weights {@code [units, n]}.
+   *
+   * @param units number of neurons, at least 1
+   */
+  record Dense(int units) implements Layer {
+    public Dense {
+      if (units < 1) {
+        throw new IllegalArgumentException("dense units " + units);
+      }
+    }
+  }
+
+  /**
+   * {@code int[c] → real[c]}: {@code γ(s − μ)/√(σ²+ε) + β} for each channel.
+   *
+   * @param epsilon added to the variance, above 0
+   * @param momentum weight of the newest batch in the running statistics, in (0, 1]
+   */
+  record BatchNorm(float epsilon, float momentum) implements Layer {
+    public BatchNorm {
+      if (!(epsilon > 0) || !(momentum > 0 && momentum <= 1)) {
+        throw new IllegalArgumentException(
+            "batchnorm epsilon " + epsilon + ", momentum " + momentum);
+      }
+    }
+  }
+
+  /** {@code int or real […] → bit[…]}: 1 where the value is at least 0. */
+  record Sign() implements Layer {}
+
+  /**
+   * {@code int or real [k] → int<0..k−1>[1]}: the index of the largest score, the lowest index on a
+   * tie.
+   *
+   * @param labels the names of the k classes, in order
+   */
+  record Argmax(List<String> labels) implements Layer {
+    public Argmax {
+      labels = List.copyOf(labels);
+    }
+  }
+}
