@@ -1,0 +1,203 @@
+package dev.signet.ir;
+
+import dev.signet.ir.IrType.Bits;
+import dev.signet.ir.IrType.Integers;
+import dev.signet.network.Shape;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Holds a program to the rules of the IR; run after everything that makes or changes one. */
+public final class Verifier {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+
+  private final Program program;
+  private final Map<String, Value> defined = new HashMap<>();
+
+  private Verifier(Program program) {
+    this.program = program;
+  }
+
+  /**
+   * Checks every rule.
+   *
+   * @return the same program
+   * @throws IrException when a rule is broken; the message names the value
+   */
+  public static Program verify(Program program) {
+    new Verifier(program).check();
+    return program;
+  }
+
+  private void check() {
+    require(NAME.matcher(program.name()).matches(), program.name(), "is no identifier");
+    require(!program.instructions().isEmpty(), program.name(), "has no instructions");
+    for (int index = 0; index < program.instructions().size(); index++) {
+      Instruction instruction = program.instructions().get(index);
+      Value result = instruction.result();
+      require(
+          (instruction instanceof Instruction.Input) == (index == 0),
+          result,
+          "input comes first, and once");
+      for (Value operand : instruction.operands()) {
+        require(
+            operand.equals(defined.get(operand.name())),
+            result,
+            "uses " + operand + ", which is not defined before");
+      }
+      checkTypes(instruction);
+      require(NAME.matcher(result.name()).matches(), result, "is no identifier");
+      require(defined.put(result.name(), result) == null, result, "is defined twice");
+    }
+    checkOutput(program.output());
+  }
+
+  private void checkTypes(Instruction instruction) {
+    Value result = instruction.result();
+    switch (instruction) {
+      case Instruction.Input _ ->
+          require(
+              result.type() instanceof Bits
+                  || (result.type() instanceof Integers i && i.min() == 0 && i.max() == 255),
+              result,
+              "an input holds bits or int<0..255>");
+      case Instruction.Binarize binarize -> {
+        Integers operand = integers(result, binarize.operand());
+        require(
+            result.type().equals(new Bits(operand.shape())),
+            result,
+            "binarize keeps the shape " + operand.shape());
+        require(
+            binarize.at() >= operand.min() && binarize.at() <= operand.max() + 1,
+            result,
+            "binarize at " + binarize.at() + " is outside " + operand);
+      }
+      case Instruction.Reshape reshape -> {
+        IrType operand = reshape.operand().type();
+        IrType expected =
+            switch (operand) {
+              case Bits _ -> new Bits(result.type().shape());
+              case Integers i -> new Integers(i.min(), i.max(), result.type().shape());
+            };
+        require(
+            result.type().equals(expected)
+                && operand.shape().size() == result.type().shape().size(),
+            result,
+            "reshape from " + operand + " to " + result.type());
+      }
+      case Instruction.XnorPopcount product -> {
+        BitMatrix weights = product.weights();
+        require(
+            product.operand().type() instanceof Bits bits
+                && bits.shape().rank() == 1
+                && bits.shape().size() == weights.columns(),
+            result,
+            "weights " + weights + " meet " + product.operand().type());
+        require(
+            result.type() instanceof Integers counts
+                && counts.min() == 0
+                && counts.max() == weights.columns()
+                && counts.shape().rank() == 1
+                && counts.shape().size() == weights.rows(),
+            result,
+            "weights "
+                + weights
+                + " give int<0.."
+                + weights.columns()
+                + ">["
+                + weights.rows()
+                + "], not "
+                + result.type());
+      }
+      case Instruction.Threshold threshold -> {
+        Integers operand = integers(result, threshold.operand());
+        require(
+            result.type().equals(new Bits(operand.shape())),
+            result,
+            "threshold keeps the shape " + operand.shape());
+        requireSize(result, operand, threshold.thresholds());
+        for (int level : threshold.thresholds()) {
+          require(
+              level >= operand.min() && level <= operand.max() + 1,
+              result,
+              "threshold " + level + " for " + operand);
+        }
+      }
+      case Instruction.Affine affine -> {
+        Integers operand = integers(result, affine.operand());
+        requireSize(result, operand, affine.scale());
+        requireSize(result, operand, affine.offset());
+        require(
+            result.type().equals(affineType(affine)), result, "affine gives " + affineType(affine));
+      }
+      case Instruction.Argmax argmax -> {
+        Integers operand = integers(result, argmax.operand());
+        require(
+            result.type().equals(argmaxType(operand)),
+            result,
+            "argmax gives " + argmaxType(operand));
+      }
+    }
+  }
+
+  /** The tightest type of an affine's result. */
+  public static Integers affineType(Instruction.Affine affine) {
+    Integers operand = integers(affine.result(), affine.operand());
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
+    for (int k = 0; k < affine.scale().size(); k++) {
+      long low =
+          Math.addExact(
+              Math.multiplyExact(affine.scale().get(k), operand.min()), affine.offset().get(k));
+      long high =
+          Math.addExact(
+              Math.multiplyExact(affine.scale().get(k), operand.max()), affine.offset().get(k));
+      min = Math.min(min, Math.min(low, high));
+      max = Math.max(max, Math.max(low, high));
+    }
+    return new Integers(min, max, operand.shape());
+  }
+
+  /** The type of an argmax over scores of this type. */
+  public static Integers argmaxType(Integers scores) {
+    return new Integers(0, scores.shape().size() - 1L, Shape.of(1));
+  }
+
+  private void checkOutput(Program.Output output) {
+    require(
+        output.scores().equals(defined.get(output.scores().name())),
+        output.scores(),
+        "is not defined");
+    require(
+        output.label().equals(defined.get(output.label().name())),
+        output.label(),
+        "is not defined");
+    Integers scores = integers(output.label(), output.scores());
+    require(
+        output.label().type().equals(argmaxType(scores)),
+        output.label(),
+        "is no class of " + output.scores());
+    requireSize(output.scores(), scores, output.labels());
+  }
+
+  private static Integers integers(Value result, Value operand) {
+    if (operand.type() instanceof Integers integers) {
+      return integers;
+    }
+    throw new IrException(result + ": takes integers, but " + operand + " is " + operand.type());
+  }
+
+  private static void requireSize(Value result, Integers operand, List<?> parameters) {
+    require(
+        parameters.size() == operand.shape().size(),
+        result,
+        parameters.size() + " parameters for " + operand);
+  }
+
+  private static void require(boolean condition, Object where, String message) {
+    if (!condition) {
+      throw new IrException(where + ": " + message);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.signet.rtl;
+
+import dev.signet.ir.BitMatrix;
+import java.util.Optional;
+
+/**
+ * A memory of a module. One with contents is a ROM and is never written; one without starts as 0 in
+ * the simulator and as anything in hardware.
+ *
+ * @param name a Verilog identifier
+ * @param width bits a word
+ * @param depth number of words, at least 1
+ * @param contents {@code [depth, width]} for a ROM
+ */
+public record Memory(String name, int width, int depth, Optional<BitMatrix> contents) {
+
+  public Memory {
+    if (width < 1 || depth < 1) {
+      throw new IllegalArgumentException(
+          "memory " + name + " of " + depth + " × " + width + " bits");
+    }
+    if (contents.isPresent()
+        && (contents.get().rows() != depth || contents.get().columns() != width)) {
+      throw new IllegalArgumentException("memory " + name + " holds " + contents.get());
+    }
+  }
+
+  /** The number of address bits, at least 1. */
+  public int addressWidth() {
+    return Expression.bitsFor(depth - 1L);
+  }
+}
