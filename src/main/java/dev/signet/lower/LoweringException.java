@@ -1,0 +1,12 @@
+package dev.signet.lower;
+
+/**
+ * A model cannot be expressed in integers without changing a decision. The message is for the user.
+ */
+public final class LoweringException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  public LoweringException(String message) {
+    super(message);
+  }
+}
