@@ -90,9 +90,8 @@ public final class ModuleBuilder {
    *
    * @param inputs a value for each input port, by name
    * @param outputPrefix put before the names of output ports to name the signals they drive
-   * @return the driven signals by output port
    */
-  public Map<String, Signal> instance(
+  public Outputs instance(
       String instanceName,
       RtlModule module,
       Map<String, ? extends Expression> inputs,
@@ -104,7 +103,30 @@ public final class ModuleBuilder {
       }
     }
     statements.add(new Statement.Instance(instanceName, module, Map.copyOf(inputs), outputs));
-    return outputs;
+    return new Outputs(instanceName, outputs);
+  }
+
+  /**
+   * What an instance drives.
+   *
+   * @param instance its name
+   * @param signals by output port
+   */
+  public record Outputs(String instance, Map<String, Signal> signals) {
+
+    /**
+     * The signal an output port drives.
+     *
+     * @throws IllegalArgumentException when there is no such port
+     */
+    public Signal get(String port) {
+      Signal signal = signals.get(port);
+      if (signal == null) {
+        throw new IllegalArgumentException(
+            instance + " has no output " + port + ", only " + signals.keySet());
+      }
+      return signal;
+    }
   }
 
   /** The module. */

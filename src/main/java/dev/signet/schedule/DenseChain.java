@@ -1,0 +1,112 @@
+package dev.signet.schedule;
+
+import dev.signet.ir.Instruction;
+import dev.signet.ir.IrType;
+import dev.signet.ir.Program;
+import dev.signet.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A dense network as the hardware sees it: an input encoder, layers of neurons, and a layer of
+ * scores.
+ *
+ * @param inputElements number of elements of a frame
+ * @param binarizeAt where the input is bytes, the level from which an element is a 1
+ * @param hidden layers of neurons with thresholds, in order
+ * @param last the weights of the last layer
+ * @param affine from its popcounts to scores
+ */
+record DenseChain(
+    int inputElements,
+    OptionalInt binarizeAt,
+    List<HiddenLayer> hidden,
+    Instruction.XnorPopcount last,
+    Instruction.Affine affine) {
+
+  DenseChain {
+    hidden = List.copyOf(hidden);
+  }
+
+  /** A layer of neurons. */
+  record HiddenLayer(Instruction.XnorPopcount product, Instruction.Threshold threshold) {}
+
+  /** The type of the scores. */
+  IrType.Integers scoreType() {
+    return (IrType.Integers) affine.result().type();
+  }
+
+  /** The products of all layers, the last included. */
+  List<Instruction.XnorPopcount> products() {
+    List<Instruction.XnorPopcount> all = new ArrayList<>();
+    hidden.forEach(layer -> all.add(layer.product()));
+    all.add(last);
+    return all;
+  }
+
+  /**
+   * Reads the chain out of a program.
+   *
+   * @throws IllegalArgumentException when the program is no such chain
+   */
+  static DenseChain of(Program program) {
+    return new Reader(program).read();
+  }
+
+  private static final class Reader {
+    private final Program program;
+    private final Map<Value, Instruction> definitions = new HashMap<>();
+
+    Reader(Program program) {
+      this.program = program;
+      program
+          .instructions()
+          .forEach(instruction -> definitions.put(instruction.result(), instruction));
+    }
+
+    DenseChain read() {
+      Instruction.Affine affine = expect(Instruction.Affine.class, program.output().scores());
+      Instruction.Argmax argmax = expect(Instruction.Argmax.class, program.output().label());
+      if (!argmax.operand().equals(affine.result())) {
+        throw new IllegalArgumentException(
+            "the class " + argmax.result() + " is not taken from the scores");
+      }
+      Instruction.XnorPopcount last = expect(Instruction.XnorPopcount.class, affine.operand());
+      List<HiddenLayer> hidden = new ArrayList<>();
+      Value source = beforeReshape(last.operand());
+      while (definitions.get(source) instanceof Instruction.Threshold threshold) {
+        Instruction.XnorPopcount product =
+            expect(Instruction.XnorPopcount.class, threshold.operand());
+        hidden.addFirst(new HiddenLayer(product, threshold));
+        source = beforeReshape(product.operand());
+      }
+      OptionalInt binarizeAt = OptionalInt.empty();
+      if (definitions.get(source) instanceof Instruction.Binarize binarize) {
+        binarizeAt = OptionalInt.of(binarize.at());
+        source = beforeReshape(binarize.operand());
+      }
+      Instruction.Input input = expect(Instruction.Input.class, source);
+      return new DenseChain(input.result().type().shape().size(), binarizeAt, hidden, last, affine);
+    }
+
+    private Value beforeReshape(Value value) {
+      Value source = value;
+      while (definitions.get(source) instanceof Instruction.Reshape reshape) {
+        source = reshape.operand();
+      }
+      return source;
+    }
+
+    private <T extends Instruction> T expect(Class<T> kind, Value value) {
+      Instruction instruction = definitions.get(value);
+      if (!kind.isInstance(instruction)) {
+        throw new IllegalArgumentException(
+            value + " should come from " + kind.getSimpleName() + ", not " + instruction);
+      }
+      return kind.cast(instruction);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.signet.schedule;
+
+/**
+ * How a frame is packed on the input stream: elements in row-major order, the first in the lowest
+ * bits of the first beat. What is left of the last beat is ignored.
+ *
+ * @param elements number of elements of a frame
+ * @param bitsPerElement 8 for u8, 1 for bits
+ * @param elementsPerBeat how many elements a beat carries
+ */
+public record FrameFormat(int elements, int bitsPerElement, int elementsPerBeat) {
+
+  /** The number of beats of a frame. */
+  public int beats() {
+    return Math.ceilDiv(elements, elementsPerBeat);
+  }
+
+  /** The width of {@code s_axis_tdata}: whole bytes. */
+  public int dataWidth() {
+    return Math.ceilDiv(elementsPerBeat * bitsPerElement, 8) * 8;
+  }
+
+  /**
+   * One beat of a frame, in longs, bit 0 of {@code tdata} in bit 0 of the first.
+   *
+   * @param frames elements of many frames, {@code [frames, elements]}, unsigned
+   * @param frame which frame
+   * @param beat which beat of it
+   */
+  public long[] beat(byte[] frames, int frame, int beat) {
+    long[] words = new long[Math.ceilDiv(dataWidth(), 64)];
+    int first = beat * elementsPerBeat;
+    for (int lane = 0; lane < elementsPerBeat && first + lane < elements; lane++) {
+      long element = frames[frame * elements + first + lane] & 0xffL;
+      int bit = lane * bitsPerElement;
+      words[bit >>> 6] |= element << (bit & 63);
+    }
+    return words;
+  }
+}

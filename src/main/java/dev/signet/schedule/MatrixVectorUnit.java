@@ -1,0 +1,380 @@
+package dev.signet.schedule;
+
+import static dev.signet.rtl.Expression.add;
+import static dev.signet.rtl.Expression.and;
+import static dev.signet.rtl.Expression.bitsFor;
+import static dev.signet.rtl.Expression.concat;
+import static dev.signet.rtl.Expression.constant;
+import static dev.signet.rtl.Expression.equal;
+import static dev.signet.rtl.Expression.mux;
+import static dev.signet.rtl.Expression.not;
+import static dev.signet.rtl.Expression.or;
+import static dev.signet.rtl.Expression.slice;
+import static dev.signet.rtl.Expression.subtract;
+import static dev.signet.rtl.Expression.xnor;
+import static dev.signet.rtl.Expression.zeroExtend;
+
+import dev.signet.ir.BitMatrix;
+import dev.signet.ir.Instruction;
+import dev.signet.network.HardwareGoals.Folding;
+import dev.signet.rtl.Expression;
+import dev.signet.rtl.Memory;
+import dev.signet.rtl.ModuleBuilder;
+import dev.signet.rtl.RtlModule;
+import dev.signet.rtl.Signal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folded matrix-vector unit: PE neurons at once, SIMD inputs of each in a clock.
+ *
+ * <p>Words of SIMD bits come in and are kept, two frames of them, in a buffer from which each frame
+ * is read once for every group of PE neurons. Reading starts as soon as the first word is there and
+ * the buffer takes the next frame meanwhile, so a unit is never idle while input and output keep
+ * up. Three pipeline stages follow: memory read; XNOR and popcount; accumulation and threshold.
+ * They stop together where a finished word cannot leave.
+ *
+ * <p>Inputs beyond the last of a frame are 0 and their weights 1, so they never agree and count
+ * nothing. Neurons beyond the last have the threshold n + 1 and give 0.
+ */
+final class MatrixVectorUnit {
+  private final Instruction.XnorPopcount product;
+  private final Optional<Instruction.Threshold> threshold;
+  private final int pe;
+  private final int simd;
+  private final int inputs;
+  private final int neurons;
+  private final int wordsIn;
+  private final int wordsOut;
+  private final int countBits;
+
+  /**
+   * @param threshold the neurons' thresholds, or nothing where the sums themselves go out
+   * @param folding no more PE than neurons, no more SIMD than inputs
+   */
+  MatrixVectorUnit(
+      Instruction.XnorPopcount product,
+      Optional<Instruction.Threshold> threshold,
+      Folding folding) {
+    this.product = product;
+    this.threshold = threshold;
+    this.pe = folding.pe();
+    this.simd = folding.simd();
+    this.inputs = product.weights().columns();
+    this.neurons = product.weights().rows();
+    this.wordsIn = Math.ceilDiv(inputs, simd);
+    this.wordsOut = Math.ceilDiv(neurons, pe);
+    this.countBits = bitsFor(inputs);
+  }
+
+  int wordsIn() {
+    return wordsIn;
+  }
+
+  int wordsOut() {
+    return wordsOut;
+  }
+
+  /** Bits of a word that goes out: one a neuron, or a sum a neuron. */
+  int widthOut() {
+    return pe * (threshold.isPresent() ? 1 : countBits);
+  }
+
+  int bufferDepth() {
+    return 2 * wordsIn;
+  }
+
+  /** The unit for the report. */
+  Hardware.Unit describe() {
+    return new Hardware.Unit(
+        product.result().name(), neurons, inputs, pe, simd, wordsIn * wordsOut);
+  }
+
+  RtlModule build(String moduleName) {
+    return new Builder(moduleName).build();
+  }
+
+  private String comment() {
+    String what = threshold.isPresent() ? "threshold" : "sums";
+    return """
+        %s: %d neurons of %d inputs, XNOR, popcount and %s.
+        Folding: PE = %d neurons at once, SIMD = %d inputs a clock; %d x %d = %d clocks a frame.
+        in:  %d words a frame of %d bits, first input in bit 0%s.
+        out: %d words a frame of %d bits, first neuron in the lowest bits.\
+        """
+        .formatted(
+            product.result().name(),
+            neurons,
+            inputs,
+            what,
+            pe,
+            simd,
+            wordsOut,
+            wordsIn,
+            wordsOut * wordsIn,
+            wordsIn,
+            simd,
+            wordsIn * simd > inputs ? ", unused bits 0" : "",
+            wordsOut,
+            widthOut());
+  }
+
+  /**
+   * The weights in the order they are used: a word for each group of neurons and inputs, element 0
+   * lowest.
+   */
+  private BitMatrix weightWords() {
+    BitMatrix.Builder words = BitMatrix.builder(wordsIn * wordsOut, pe * simd);
+    for (int address = 0; address < wordsIn * wordsOut; address++) {
+      for (int element = 0; element < pe; element++) {
+        int neuron = address / wordsIn * pe + element;
+        for (int lane = 0; lane < simd; lane++) {
+          int input = address % wordsIn * simd + lane;
+          boolean padding = neuron >= neurons || input >= inputs;
+          words.set(
+              address, element * simd + lane, padding || product.weights().get(neuron, input));
+        }
+      }
+    }
+    return words.build();
+  }
+
+  private BitMatrix thresholdWords(List<Integer> thresholds, int bits) {
+    BitMatrix.Builder words = BitMatrix.builder(wordsOut, pe * bits);
+    for (int neuron = 0; neuron < wordsOut * pe; neuron++) {
+      int level = neuron < neurons ? thresholds.get(neuron) : inputs + 1;
+      for (int bit = 0; bit < bits; bit++) {
+        words.set(neuron / pe, neuron % pe * bits + bit, (level >>> bit & 1) != 0);
+      }
+    }
+    return words.build();
+  }
+
+  /** Builds the module, part by part in the order of the data. */
+  private final class Builder {
+    private final ModuleBuilder module;
+    private final Signal inData;
+    private final Signal inValid;
+    private final Signal inReady;
+    private final Signal outData;
+    private final Signal outValid;
+    private final Signal outReady;
+
+    Builder(String moduleName) {
+      module = new ModuleBuilder(moduleName, comment());
+      inData = module.input("in_data", simd);
+      inValid = module.input("in_valid", 1);
+      inReady = module.output("in_ready", 1);
+      outData = module.output("out_data", widthOut());
+      outValid = module.output("out_valid", 1);
+      outReady = module.input("out_ready", 1);
+    }
+
+    RtlModule build() {
+      Signal advance = new Signal("advance", 1);
+      Signal issue = new Signal("issue", 1);
+      Position position = position(issue);
+      Signal word = buffer(position, issue, advance);
+      Words weights = weights(issue);
+
+      Signal read = new Signal("read_valid", 1);
+      module.resetRegister(read, issue, advance);
+      Optional<Signal> readFirst = delayed("read_first", position.firstWord(), advance);
+      Optional<Signal> readLast = delayed("read_last", position.lastWord(), advance);
+
+      List<Signal> counts = counts(word, weights, advance);
+      Signal counted = new Signal("counted_valid", 1);
+      module.resetRegister(counted, read, advance);
+      Optional<Signal> countedFirst = delayed("counted_first", readFirst, advance);
+      Optional<Signal> countedLast = delayed("counted_last", readLast, advance);
+
+      List<Expression> sums = sums(counts, countedFirst, and(counted, advance));
+      Expression finished = countedLast.isPresent() ? and(counted, countedLast.get()) : counted;
+      Signal result = module.wire("result_valid", finished);
+      module.assign(advance, not(and(result, outValid, not(outReady))));
+      Signal store = module.wire("store_result", and(result, advance));
+      List<Expression> results =
+          threshold.isPresent() ? fired(sums, position, issue, advance) : sums;
+      module.register(outData, concat(results.reversed()), store);
+      module.resetRegister(outValid, store, or(store, outReady));
+      return module.build();
+    }
+
+    /**
+     * Counters that say which word is read for which group of neurons; absent where there is only
+     * one.
+     */
+    private record Position(
+        Optional<Signal> input,
+        Optional<Signal> group,
+        Optional<Signal> firstWord,
+        Optional<Signal> lastWord,
+        Optional<Signal> lastGroup) {}
+
+    private Position position(Signal issue) {
+      Optional<Signal> input = Optional.empty();
+      Optional<Signal> first = Optional.empty();
+      Optional<Signal> last = Optional.empty();
+      Expression groupEnds = issue;
+      if (wordsIn > 1) {
+        Signal counter = new Signal("input_word", bitsFor(wordsIn - 1L));
+        first = Optional.of(module.wire("first_word", equal(counter, 0)));
+        last = Optional.of(module.wire("last_word", equal(counter, wordsIn - 1L)));
+        module.resetRegister(counter, next(counter, last.get()), issue);
+        input = Optional.of(counter);
+        groupEnds = and(issue, last.get());
+      }
+      if (wordsOut == 1) {
+        return new Position(input, Optional.empty(), first, last, Optional.empty());
+      }
+      Signal group = new Signal("neuron_group", bitsFor(wordsOut - 1L));
+      Signal lastGroup = module.wire("last_group", equal(group, wordsOut - 1L));
+      module.resetRegister(group, next(group, lastGroup), groupEnds);
+      return new Position(input, Optional.of(group), first, last, Optional.of(lastGroup));
+    }
+
+    /** Two frames of words; a word is given up when the last group of neurons reads it. */
+    private Signal buffer(Position position, Signal issue, Signal advance) {
+      int depth = bufferDepth();
+      Memory memory = module.memory(new Memory("buffer", simd, depth, Optional.empty()));
+      Signal occupancy = new Signal("occupancy", bitsFor(depth));
+      module.assign(inReady, not(equal(occupancy, depth)));
+      Signal taken = module.wire("taken", and(inValid, inReady));
+      Signal writeAddress = new Signal("write_address", memory.addressWidth());
+      module.resetRegister(
+          writeAddress, next(writeAddress, equal(writeAddress, depth - 1L)), taken);
+      module.write(memory, writeAddress, inData, taken);
+
+      Expression some = not(equal(occupancy, 0));
+      Expression available = some;
+      if (wordsOut > 1 && wordsIn > 1) {
+        Signal input = position.input().orElseThrow();
+        Expression beyond =
+            new Expression.Compare(
+                Expression.Comparison.UNSIGNED_LESS,
+                zeroExtend(input, occupancy.width()),
+                occupancy);
+        available = mux(position.lastGroup().orElseThrow(), some, beyond);
+      }
+      Signal present = module.wire("word_present", available);
+      module.assign(issue, and(present, advance));
+      Signal freed =
+          module.wire(
+              "freed",
+              position.lastGroup().isPresent() ? and(issue, position.lastGroup().get()) : issue);
+      Expression one = constant(occupancy.width(), 1);
+      Expression changed = mux(taken, add(occupancy, one), subtract(occupancy, one));
+      module.resetRegister(occupancy, changed, not(equal(taken, freed)));
+
+      Signal readAddress = new Signal("read_address", memory.addressWidth());
+      Expression following = next(readAddress, equal(readAddress, depth - 1L));
+      if (wordsOut > 1) {
+        Signal frame = new Signal("frame_address", memory.addressWidth());
+        Signal step = module.wire("next_address", following);
+        Expression rewind = wordsIn > 1 ? position.lastWord().orElseThrow() : constant(1, 1);
+        Signal again =
+            module.wire(
+                "read_again",
+                wordsIn > 1
+                    ? and(rewind, not(position.lastGroup().orElseThrow()))
+                    : not(position.lastGroup().orElseThrow()));
+        module.resetRegister(readAddress, mux(again, frame, step), issue);
+        Expression frameEnds =
+            wordsIn > 1
+                ? and(issue, rewind, position.lastGroup().orElseThrow())
+                : and(issue, position.lastGroup().orElseThrow());
+        module.resetRegister(frame, step, frameEnds);
+      } else {
+        module.resetRegister(readAddress, following, issue);
+      }
+      return module.read("word", memory, readAddress, issue);
+    }
+
+    /** The weights of the word being counted: a constant, or read from a ROM beside the word. */
+    private record Words(Optional<Signal> signal, BitMatrix contents) {}
+
+    private Words weights(Signal issue) {
+      BitMatrix contents = weightWords();
+      if (contents.rows() == 1) {
+        return new Words(Optional.empty(), contents);
+      }
+      Memory rom =
+          module.memory(new Memory("weights", pe * simd, contents.rows(), Optional.of(contents)));
+      Signal address = new Signal("weight_address", rom.addressWidth());
+      module.resetRegister(address, next(address, equal(address, contents.rows() - 1L)), issue);
+      return new Words(Optional.of(module.read("weight_word", rom, address, issue)), contents);
+    }
+
+    private List<Signal> counts(Signal word, Words weights, Signal advance) {
+      List<Signal> counts = new ArrayList<>();
+      for (int element = 0; element < pe; element++) {
+        Expression row =
+            weights.signal().isPresent()
+                ? slice(weights.signal().get(), element * simd, simd)
+                : RtlConstants.bits(weights.contents(), 0, element * simd, simd);
+        Signal agreeing =
+            module.wire("agreeing_" + element, new Expression.Popcount(xnor(word, row)));
+        Signal count = new Signal("count_" + element, agreeing.width());
+        module.register(count, agreeing, advance);
+        counts.add(count);
+      }
+      return counts;
+    }
+
+    private List<Expression> sums(List<Signal> counts, Optional<Signal> first, Expression enable) {
+      List<Expression> sums = new ArrayList<>();
+      for (int element = 0; element < pe; element++) {
+        Signal count = counts.get(element);
+        Expression wide = zeroExtend(count, countBits);
+        if (first.isEmpty()) {
+          sums.add(wide);
+          continue;
+        }
+        Signal partial = new Signal("partial_sum_" + element, countBits);
+        Expression before = mux(first.get(), constant(countBits, 0), partial);
+        Signal sum = module.wire("sum_" + element, add(before, wide));
+        module.register(partial, sum, enable);
+        sums.add(sum);
+      }
+      return sums;
+    }
+
+    private List<Expression> fired(
+        List<Expression> sums, Position position, Signal issue, Signal advance) {
+      int bits = bitsFor(inputs + 1L);
+      BitMatrix contents = thresholdWords(threshold.orElseThrow().thresholds(), bits);
+      Optional<Signal> levels = Optional.empty();
+      if (wordsOut > 1) {
+        Memory rom =
+            module.memory(new Memory("thresholds", pe * bits, wordsOut, Optional.of(contents)));
+        Signal group = new Signal("read_group", rom.addressWidth());
+        module.register(group, position.group().orElseThrow(), issue);
+        levels = Optional.of(module.read("threshold_word", rom, group, advance));
+      }
+      List<Expression> fired = new ArrayList<>();
+      for (int element = 0; element < pe; element++) {
+        Expression sum = zeroExtend(sums.get(element), bits);
+        if (levels.isPresent()) {
+          fired.add(new Expression.Threshold(sum, slice(levels.get(), element * bits, bits)));
+        } else {
+          fired.add(RtlConstants.atLeast(sum, contents, 0, element * bits, bits, inputs));
+        }
+      }
+      return fired;
+    }
+
+    private Optional<Signal> delayed(String name, Optional<Signal> signal, Signal enable) {
+      return signal.map(
+          source -> {
+            Signal target = new Signal(name, 1);
+            module.register(target, source, enable);
+            return target;
+          });
+    }
+
+    private Expression next(Signal counter, Expression wraps) {
+      return mux(wraps, constant(counter.width(), 0), add(counter, constant(counter.width(), 1)));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.signet.schedule;
+
+import dev.signet.ir.BitMatrix;
+import dev.signet.rtl.Expression;
+import java.math.BigInteger;
+
+/** Constants of the RTL IR out of packed bits. */
+final class RtlConstants {
+  private RtlConstants() {}
+
+  /** Adjacent bits of a row. */
+  static Expression.Constant bits(BitMatrix matrix, int row, int low, int width) {
+    return new Expression.Constant(width, value(matrix, row, low, width));
+  }
+
+  /**
+   * {@code [sum ≥ level]} for a level that is known, so that one which always or never fires
+   * compares nothing.
+   *
+   * @param most the largest sum there can be
+   */
+  static Expression atLeast(
+      Expression sum, BitMatrix levels, int row, int low, int width, int most) {
+    int level = value(levels, row, low, width).intValueExact();
+    if (level == 0 || level > most) {
+      return Expression.constant(1, level == 0 ? 1 : 0);
+    }
+    return new Expression.Threshold(sum, bits(levels, row, low, width));
+  }
+
+  private static BigInteger value(BitMatrix matrix, int row, int low, int width) {
+    BigInteger value = BigInteger.ZERO;
+    for (int bit = width - 1; bit >= 0; bit--) {
+      value = value.shiftLeft(1);
+      if (matrix.get(row, low + bit)) {
+        value = value.setBit(0);
+      }
+    }
+    return value;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.signet.schedule;
+
+import dev.signet.ir.Program;
+import dev.signet.network.HardwareGoals;
+import dev.signet.network.HardwareGoals.Style;
+
+/** The one door from the IR to hardware. */
+public final class Scheduler {
+  private Scheduler() {}
+
+  /**
+   * Builds the hardware of a network.
+   *
+   * @param program a verified dense chain
+   * @param style the kind of hardware, which may differ from the one in the goals
+   * @param goals clock, throughput and foldings for {@link Style#DATAFLOW}
+   * @throws ScheduleException when a given folding is larger than its layer or the throughput
+   *     cannot be reached
+   */
+  public static Hardware schedule(Program program, Style style, HardwareGoals goals) {
+    DenseChain chain = DenseChain.of(program);
+    return switch (style) {
+      case DATAFLOW -> new DataflowScheduler(program, chain, goals).schedule();
+      case SPATIAL -> new SpatialScheduler(program, chain).schedule();
+    };
+  }
+
+  /** The goals of a text cannot be met. The message is for the user. */
+  public static final class ScheduleException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    public ScheduleException(String message) {
+      super(message);
+    }
+  }
+}
