@@ -1,0 +1,123 @@
+package dev.signet.lower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signet.network.BatchNormParameters;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/**
+ * Integer scores against float32, over every pair of classes and every pair of counts, by plain
+ * loops.
+ */
+class IntegerScoresProperties {
+
+  @Property(tries = 150)
+  void everyDecisionOfEveryPairIsKept(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 70) int inputs,
+      @ForAll @IntRange(min = 1, max = 6) int classes) {
+    BatchNormParameters norm = random(new Random(seed), classes, inputs);
+    assertKept(norm, inputs, IntegerScores.search(norm, inputs));
+  }
+
+  @Property(tries = 3)
+  void scoresOfTheLargestExampleAreFound(@ForAll long seed) {
+    Random random = new Random(seed);
+    BatchNormParameters norm = random(random, 10, 1024);
+    assertKept(norm, 1024, IntegerScores.search(norm, 1024));
+  }
+
+  @Property(tries = 60)
+  void decisionsThatOnlyFloat32RoundingMakesAreKept(
+      @ForAll long seed, @ForAll @IntRange(min = 20, max = 60) int inputs) {
+    // A large shift leaves few bits for the differences: many values tie in float32 that do not tie
+    // in exact arithmetic.
+    Random random = new Random(seed);
+    BatchNormParameters norm = random(random, 3, inputs);
+    for (int k = 0; k < 3; k++) {
+      norm.beta()[k] += 512;
+    }
+    try {
+      assertKept(norm, inputs, IntegerScores.search(norm, inputs));
+    } catch (LoweringException e) {
+      assertThat(e).hasMessageContaining("no integer scores keep every float32 decision");
+    }
+  }
+
+  @Example
+  void equalClassesTieAndTheLowerWins() {
+    BatchNormParameters norm =
+        BatchNormParameters.of(
+            new float[] {1, 1}, new float[] {0, 0}, new float[] {0, 0}, new float[] {1, 1}, 1e-5f);
+    IntegerScores scores = IntegerScores.search(norm, 8);
+    assertKept(norm, 8, scores);
+    assertThat(scores.scale().get(0)).isEqualTo(scores.scale().get(1));
+  }
+
+  @Example
+  void classesOfNegativeAndZeroScaleAreKept() {
+    BatchNormParameters norm =
+        BatchNormParameters.of(
+            new float[] {1, -1, 0},
+            new float[] {0, 0.25f, 0.75f},
+            new float[] {0, 0, 0},
+            new float[] {3, 5, 1},
+            1e-5f);
+    assertKept(norm, 33, IntegerScores.search(norm, 33));
+  }
+
+  @Example
+  void contradictionsAreRefusedByName() {
+    // Class 0 swallows its own steps in float32 (1e9 has a spacing of 64), so it never moves, but
+    // it must both win
+    // and lose against a class whose values lie between its exact ones.
+    BatchNormParameters norm =
+        BatchNormParameters.of(
+            new float[] {4, 4},
+            new float[] {1e9f, 1e9f},
+            new float[] {0.3f, 1.7f},
+            new float[] {1, 1.3f},
+            1e-5f);
+    assertThatThrownBy(() -> IntegerScores.search(norm, 40))
+        .isInstanceOf(LoweringException.class)
+        .hasMessageContaining("class 0");
+  }
+
+  private static BatchNormParameters random(Random random, int classes, int inputs) {
+    float[] gamma = new float[classes];
+    float[] beta = new float[classes];
+    float[] mean = new float[classes];
+    float[] variance = new float[classes];
+    for (int k = 0; k < classes; k++) {
+      gamma[k] = (float) random.nextGaussian(1.5, 0.7);
+      beta[k] = (float) random.nextGaussian(0, 1);
+      mean[k] = (float) random.nextGaussian(0, Math.sqrt(inputs));
+      variance[k] = (float) (inputs * (0.5 + random.nextDouble()));
+    }
+    return BatchNormParameters.of(gamma, beta, mean, variance, 1e-5f);
+  }
+
+  private static void assertKept(BatchNormParameters norm, int inputs, IntegerScores scores) {
+    for (int j = 0; j < norm.channels(); j++) {
+      for (int k = j + 1; k < norm.channels(); k++) {
+        for (int p = 0; p <= inputs; p++) {
+          for (int q = 0; q <= inputs; q++) {
+            boolean lowerWins =
+                norm.normalize(j, 2 * p - inputs) >= norm.normalize(k, 2 * q - inputs);
+            long lower = scores.scale().get(j) * p + scores.offset().get(j);
+            long higher = scores.scale().get(k) * q + scores.offset().get(k);
+            if (lower >= higher != lowerWins) {
+              throw new AssertionError(
+                  "classes " + j + ", " + k + " at " + p + ", " + q + ": " + scores);
+            }
+          }
+        }
+      }
+    }
+  }
+}
