@@ -1,0 +1,127 @@
+package dev.signet;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The direction of imports: data flows one way, from text to gates. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.signet");
+
+  /** What each package may use of the others. */
+  private static final Map<String, List<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("network", List.of()),
+          Map.entry("lang", List.of("network")),
+          Map.entry("data", List.of("network")),
+          Map.entry("train", List.of("network", "data")),
+          Map.entry("ir", List.of("network")),
+          Map.entry("lower", List.of("network", "ir")),
+          Map.entry("pass", List.of("network", "ir")),
+          Map.entry("rtl", List.of("ir")),
+          Map.entry("schedule", List.of("network", "ir", "rtl")),
+          Map.entry("sim", List.of("network", "ir", "rtl")),
+          Map.entry("verilog", List.of("rtl")),
+          Map.entry(
+              "flow",
+              List.of(
+                  "network",
+                  "data",
+                  "train",
+                  "ir",
+                  "lower",
+                  "pass",
+                  "rtl",
+                  "schedule",
+                  "sim",
+                  "verilog")),
+          Map.entry(
+              "report",
+              List.of("network", "data", "train", "ir", "rtl", "schedule", "sim", "flow")));
+
+  @TestFactory
+  Stream<DynamicTest> importsRunOneWay() {
+    return MAY_USE.entrySet().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () -> {
+                      String own = "dev.signet." + entry.getKey() + "..";
+                      String[] allowed =
+                          Stream.concat(
+                                  Stream.of(own),
+                                  entry.getValue().stream()
+                                      .map(name -> "dev.signet." + name + ".."))
+                              .toArray(String[]::new);
+                      ArchRuleDefinition.noClasses()
+                          .that(resideInAPackage(own))
+                          .should()
+                          .dependOnClassesThat(
+                              resideInAPackage("dev.signet..")
+                                  .and(not(resideInAnyPackage(allowed))))
+                          .allowEmptyShould(true)
+                          .check(CLASSES);
+                    }));
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.signet.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlySomePackagesTouchFilesAndProcesses() {
+    ArchRuleDefinition.noClasses()
+        .that(not(resideInAnyPackage("dev.signet.cli..", "dev.signet.data..", "dev.signet.flow..")))
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.nio.file.Files")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.File")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.ProcessBuilder")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyLangKnowsTheParser() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.signet.lang..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.antlr..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyVerilogAndFlowKnowTemplates() {
+    ArchRuleDefinition.noClasses()
+        .that(
+            not(
+                resideInAnyPackage(
+                    "dev.signet.verilog..", "dev.signet.flow..", "dev.signet.report..")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.stringtemplate..")
+        .check(CLASSES);
+  }
+}
