@@ -1,0 +1,83 @@
+package dev.signet.verilog;
+
+import dev.signet.rtl.Expression;
+import dev.signet.verilog.PopcountTree.Node;
+import dev.signet.verilog.PopcountTree.Term;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+
+/** Lays a popcount tree out as a module. */
+final class PopcountEmitter {
+  private static final List<String> COMMENTS =
+      List.of(
+          "A balanced tree of adders; each takes two halves and, as carry in, one more bit.",
+          ModuleEmitter.GENERATED_BY);
+
+  private final Templates templates;
+  private final ExpressionRenderer expressions;
+
+  PopcountEmitter(Templates templates) {
+    this.templates = templates;
+    this.expressions = new ExpressionRenderer(templates);
+  }
+
+  /**
+   * One adder, as the template sees it.
+   *
+   * @param range its width as Verilog writes it
+   * @param terms what it adds, of equal widths
+   */
+  record Sum(String range, String name, List<String> terms) {}
+
+  String emit(String moduleName, PopcountTree tree) {
+    int n = tree.bits();
+    List<String> comments =
+        List.of(
+            "Counts the ones among " + n + (n == 1 ? " bit." : " bits."),
+            COMMENTS.getFirst(),
+            COMMENTS.getLast());
+    return templates.render(
+        "popcount",
+        Map.of(
+            "name",
+            moduleName,
+            "comments",
+            comments,
+            "range",
+            ModuleEmitter.range(templates, n),
+            "countRange",
+            ModuleEmitter.range(templates, Expression.bitsFor(n)),
+            "sums",
+            tree.nodes().stream().map(node -> sum(tree, node)).toList(),
+            "root",
+            name(tree.nodes().getLast().low(), tree.nodes().getLast().high())));
+  }
+
+  private Sum sum(PopcountTree tree, Node node) {
+    return new Sum(
+        ModuleEmitter.range(templates, node.width()),
+        name(node.low(), node.high()),
+        node.terms().stream().map(term -> term(tree, term, node.width())).toList());
+  }
+
+  private String term(PopcountTree tree, Term term, int width) {
+    String text;
+    if (!term.isBit()) {
+      text = name(term.low(), term.high());
+    } else if (tree.bits() == 1) {
+      text = "bits";
+    } else {
+      text = templates.render("bit", Map.of("signal", "bits", "index", term.low()));
+    }
+    if (term.width() == width) {
+      return text;
+    }
+    String zeros = expressions.constant(width - term.width(), BigInteger.ZERO);
+    return templates.render("concat", Map.of("parts", List.of(zeros, text)));
+  }
+
+  private static String name(int low, int high) {
+    return "sum_" + low + "_" + high;
+  }
+}

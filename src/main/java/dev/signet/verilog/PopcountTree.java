@@ -1,0 +1,87 @@
+package dev.signet.verilog;
+
+import dev.signet.rtl.Expression;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How to count the ones among {@code n} bits with the fewest adders: a balanced binary tree in
+ * which each node adds the counts of its left and its right half and takes one more bit as carry
+ * into the adder, which costs nothing on a carry chain. Up to three bits are one full adder.
+ *
+ * @param bits n, at least 1
+ * @param nodes each after the nodes it adds, the one that covers all bits last
+ */
+record PopcountTree(int bits, List<Node> nodes) {
+
+  PopcountTree {
+    nodes = List.copyOf(nodes);
+  }
+
+  /**
+   * The number of ones in bits {@code low} to {@code high}.
+   *
+   * @param terms what is added, the widest first; at most three
+   */
+  record Node(int low, int high, List<Term> terms) {
+    Node {
+      terms = List.copyOf(terms);
+    }
+
+    /** The width of the count. */
+    int width() {
+      return Expression.bitsFor(high - low + 1L);
+    }
+  }
+
+  /**
+   * A summand of a node: the input bit {@code low}, or the count of {@code low} to {@code high}.
+   */
+  record Term(int low, int high) {
+    boolean isBit() {
+      return low == high;
+    }
+
+    int width() {
+      return Expression.bitsFor(high - low + 1L);
+    }
+  }
+
+  /**
+   * The tree over n bits.
+   *
+   * @throws IllegalArgumentException when n is below 1
+   */
+  static PopcountTree of(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("popcount of " + n + " bits");
+    }
+    List<Node> nodes = new ArrayList<>();
+    Term root = cover(0, n - 1, nodes);
+    if (root.isBit()) {
+      nodes.add(new Node(0, 0, List.of(root)));
+    }
+    return new PopcountTree(n, nodes);
+  }
+
+  private static Term cover(int low, int high, List<Node> nodes) {
+    int size = high - low + 1;
+    Term whole = new Term(low, high);
+    if (size == 1) {
+      return whole;
+    }
+    List<Term> terms = new ArrayList<>();
+    if (size <= 3) {
+      for (int bit = low; bit <= high; bit++) {
+        terms.add(new Term(bit, bit));
+      }
+    } else {
+      int left = size / 2;
+      terms.add(cover(low, low + left - 1, nodes));
+      terms.add(cover(low + left, high - 1, nodes));
+      terms.add(new Term(high, high));
+    }
+    nodes.add(new Node(low, high, terms));
+    return whole;
+  }
+}

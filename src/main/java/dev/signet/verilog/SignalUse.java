@@ -1,0 +1,141 @@
+package dev.signet.verilog;
+
+import dev.signet.rtl.Expression;
+import dev.signet.rtl.Memory;
+import dev.signet.rtl.Port;
+import dev.signet.rtl.RtlModule;
+import dev.signet.rtl.Signal;
+import dev.signet.rtl.Statement;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which bits of a module's signals nothing reads. */
+final class SignalUse {
+  private final Map<String, BitSet> used = new HashMap<>();
+  private final Set<String> readMemories = new HashSet<>();
+
+  private SignalUse() {}
+
+  /**
+   * What a module leaves unread.
+   *
+   * @param bits runs of bits of inputs and local signals, in order of declaration
+   * @param memories memories that are never read
+   */
+  record Unread(List<Expression> bits, List<Memory> memories) {}
+
+  static Unread of(RtlModule module) {
+    SignalUse use = new SignalUse();
+    module.statements().forEach(use::visit);
+    List<Expression> bits = new ArrayList<>();
+    Map<String, Signal> candidates = new LinkedHashMap<>();
+    Set<String> outputs = new HashSet<>();
+    for (Port port : module.ports()) {
+      if (port.direction() == Port.Direction.INPUT) {
+        candidates.put(port.name(), port.signal());
+      } else {
+        outputs.add(port.name());
+      }
+    }
+    for (Statement statement : module.statements()) {
+      for (Signal target : targets(statement)) {
+        if (!outputs.contains(target.name())) {
+          candidates.put(target.name(), target);
+        }
+      }
+    }
+    candidates.values().forEach(signal -> use.addUnread(signal, bits));
+    return new Unread(
+        bits,
+        module.memories().stream()
+            .filter(memory -> !use.readMemories.contains(memory.name()))
+            .toList());
+  }
+
+  /** The signals a statement drives, in order of the ports for an instance. */
+  static List<Signal> targets(Statement statement) {
+    return switch (statement) {
+      case Statement.Assign assign -> List.of(assign.target());
+      case Statement.Register register -> List.of(register.target());
+      case Statement.MemoryRead read -> List.of(read.target());
+      case Statement.MemoryWrite _ -> List.of();
+      case Statement.Instance instance ->
+          instance.module().ports().stream()
+              .filter(port -> port.direction() == Port.Direction.OUTPUT)
+              .map(port -> instance.outputs().get(port.name()))
+              .toList();
+    };
+  }
+
+  private void addUnread(Signal signal, List<Expression> bits) {
+    BitSet read = used.getOrDefault(signal.name(), new BitSet());
+    int low = read.nextClearBit(0);
+    while (low < signal.width()) {
+      int next = read.nextSetBit(low);
+      int end = next < 0 ? signal.width() : next;
+      bits.add(Expression.slice(signal, low, end - low));
+      low = read.nextClearBit(end);
+    }
+  }
+
+  private void visit(Statement statement) {
+    switch (statement) {
+      case Statement.Assign assign -> visit(assign.value());
+      case Statement.Register register -> {
+        visit(register.next());
+        register.enable().ifPresent(this::visit);
+      }
+      case Statement.MemoryRead read -> {
+        readMemories.add(read.memory().name());
+        visit(read.address());
+        visit(read.enable());
+      }
+      case Statement.MemoryWrite write -> {
+        visit(write.address());
+        visit(write.data());
+        visit(write.enable());
+      }
+      case Statement.Instance instance -> instance.inputs().values().forEach(this::visit);
+    }
+  }
+
+  private void visit(Expression expression) {
+    switch (expression) {
+      case Signal signal -> mark(signal, 0, signal.width());
+      case Expression.Slice(Signal signal, int low, int width) -> mark(signal, low, width);
+      case Expression.Constant _ -> {}
+      case Expression.Not(Expression operand) -> visit(operand);
+      case Expression.Popcount(Expression operand) -> visit(operand);
+      case Expression.Extend(Expression operand, int _, boolean _) -> visit(operand);
+      case Expression.Binary binary -> Chains.operands(binary).forEach(this::visit);
+      case Expression.Compare compare -> {
+        visit(compare.left());
+        visit(compare.right());
+      }
+      case Expression.Multiply(Expression left, Expression right) -> {
+        visit(left);
+        visit(right);
+      }
+      case Expression.Threshold(Expression sum, Expression level) -> {
+        visit(sum);
+        visit(level);
+      }
+      case Expression.Mux mux -> {
+        visit(mux.condition());
+        visit(mux.whenSet());
+        visit(mux.whenClear());
+      }
+      case Expression.Concat(List<Expression> parts) -> parts.forEach(this::visit);
+    }
+  }
+
+  private void mark(Signal signal, int low, int width) {
+    used.computeIfAbsent(signal.name(), _ -> new BitSet()).set(low, low + width);
+  }
+}
