@@ -39,38 +39,54 @@ final class FramePacker {
   static void packAtLeast(
       FrameBatch frames, int first, int count, int level, int lanes, long[] bits) {
     int elements = frames.elementsPerFrame();
+    long subtract = LOW_BITS * (level & 0x7f);
+    long either = level < 128 ? HIGH_BITS : 0;
+    long enabled = level < 256 ? HIGH_BITS : 0;
     for (int lane = 0; lane < count; lane++) {
       int start = (first + lane) * elements;
-      for (int done = 0; done < elements; done += 64) {
+      int done = 0;
+      for (; done + 64 <= elements; done += 64) {
         bits[(done >>> 6) * lanes + lane] =
-            packWord(frames.elements(), start + done, Math.min(64, elements - done), level);
+            packWord(frames.elements(), start + done, subtract, either, enabled);
+      }
+      if (done < elements) {
+        bits[(done >>> 6) * lanes + lane] =
+            packRest(frames.elements(), start + done, elements - done, level);
       }
     }
   }
 
-  private static long packWord(byte[] elements, int start, int length, int level) {
+  /** Fewer than 64 elements. */
+  private static long packRest(byte[] elements, int start, int length, int level) {
     long word = 0;
-    int done = 0;
-    for (; done + 8 <= length; done += 8) {
-      word |= gatherAtLeast((long) EIGHT_BYTES.get(elements, start + done), level) << done;
-    }
-    for (; done < length; done++) {
-      if (Byte.toUnsignedInt(elements[start + done]) >= level) {
-        word |= 1L << done;
-      }
+    for (int k = 0; k < length; k++) {
+      long bit = Byte.toUnsignedInt(elements[start + k]) >= level ? 1 : 0;
+      word |= bit << k;
     }
     return word;
   }
 
-  /** Bit k is 1 where byte k, unsigned, is at least the level. */
-  private static long gatherAtLeast(long bytes, int level) {
-    if (level > 255) {
-      return 0;
+  /**
+   * 64 elements.
+   *
+   * <p>With its high bit set no byte borrows from its neighbour when the low seven bits of the
+   * level are subtracted; the high bit of the difference then tells whether the low seven bits are
+   * enough. That and the byte's own high bit decide: either will do for a level below 128, above it
+   * takes both.
+   *
+   * @param subtract the low seven bits of the level in each byte
+   * @param either the high bits where the level is below 128, else 0
+   * @param enabled the high bits where the level can be reached at all, else 0
+   */
+  private static long packWord(
+      byte[] elements, int start, long subtract, long either, long enabled) {
+    long word = 0;
+    for (int done = 0; done < 64; done += 8) {
+      long bytes = (long) EIGHT_BYTES.get(elements, start + done);
+      long lowEnough = (bytes | HIGH_BITS) - subtract;
+      long atLeast = ((bytes & lowEnough) | (either & (bytes | lowEnough))) & enabled;
+      word |= (((atLeast >>> 7) * GATHER) >>> 56) << done;
     }
-    // With its high bit set no byte borrows from its neighbour; the high bit then tells whether the
-    // low seven bits are at least the level's, and the bytes' own high bits decide the rest.
-    long lowAtLeast = (bytes | HIGH_BITS) - LOW_BITS * (level & 0x7f);
-    long atLeast = level < 128 ? bytes | lowAtLeast : bytes & lowAtLeast;
-    return (((atLeast & HIGH_BITS) >>> 7) * GATHER) >>> 56;
+    return word;
   }
 }
