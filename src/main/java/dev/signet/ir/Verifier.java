@@ -69,7 +69,7 @@ public final class Verifier {
             result,
             "binarize keeps the shape " + operand.shape());
         require(
-            binarize.at() >= operand.min() && binarize.at() <= operand.max() + 1,
+            binarize.at() >= operand.min() && binarize.at() - 1L <= operand.max(),
             result,
             "binarize at " + binarize.at() + " is outside " + operand);
       }
@@ -119,7 +119,7 @@ public final class Verifier {
         requireSize(result, operand, threshold.thresholds());
         for (int level : threshold.thresholds()) {
           require(
-              level >= operand.min() && level <= operand.max() + 1,
+              level >= operand.min() && level - 1L <= operand.max(),
               result,
               "threshold " + level + " for " + operand);
         }
@@ -141,22 +141,34 @@ public final class Verifier {
     }
   }
 
-  /** The tightest type of an affine's result. */
+  /**
+   * The tightest type of an affine's result.
+   *
+   * @throws IrException when the operand is not of integers, or a result may not fit 64 bits
+   */
   public static Integers affineType(Instruction.Affine affine) {
     Integers operand = integers(affine.result(), affine.operand());
     long min = Long.MAX_VALUE;
     long max = Long.MIN_VALUE;
     for (int k = 0; k < affine.scale().size(); k++) {
-      long low =
-          Math.addExact(
-              Math.multiplyExact(affine.scale().get(k), operand.min()), affine.offset().get(k));
-      long high =
-          Math.addExact(
-              Math.multiplyExact(affine.scale().get(k), operand.max()), affine.offset().get(k));
+      long low = affineOf(affine, k, operand.min());
+      long high = affineOf(affine, k, operand.max());
       min = Math.min(min, Math.min(low, high));
       max = Math.max(max, Math.max(low, high));
     }
     return new Integers(min, max, operand.shape());
+  }
+
+  private static long affineOf(Instruction.Affine affine, int k, long x) {
+    long scale = affine.scale().get(k);
+    long offset = affine.offset().get(k);
+    try {
+      return Math.addExact(Math.multiplyExact(scale, x), offset);
+    } catch (ArithmeticException e) {
+      throw new IrException(
+          affine.result(),
+          "element " + k + ", " + scale + " × " + x + " + " + offset + ", does not fit 64 bits");
+    }
   }
 
   /** The type of an argmax over scores of this type. */
@@ -185,7 +197,7 @@ public final class Verifier {
     if (operand.type() instanceof Integers integers) {
       return integers;
     }
-    throw new IrException(result + ": takes integers, but " + operand + " is " + operand.type());
+    throw new IrException(result, "takes integers, but " + operand + " is " + operand.type());
   }
 
   private static void requireSize(Value result, Integers operand, List<?> parameters) {
@@ -197,7 +209,7 @@ public final class Verifier {
 
   private static void require(boolean condition, Object where, String message) {
     if (!condition) {
-      throw new IrException(where + ": " + message);
+      throw new IrException(where, message);
     }
   }
 }

@@ -1,0 +1,282 @@
+package dev.signet.ir;
+
+import dev.signet.ir.IrType.Bits;
+import dev.signet.ir.IrType.Integers;
+import dev.signet.network.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Reads the text that {@link IrPrinter} writes, and verifies the program.
+ *
+ * <p>The text may come from anywhere: time and memory are bounded by its length, and what it only
+ * claims to hold is refused before room is made for it.
+ */
+public final class IrParser {
+  private static final int MAX_RANK = 8;
+  private static final int MAX_ELEMENTS = 1 << 26;
+  private static final int MAX_INSTRUCTIONS = 1 << 16;
+  private static final String OPERATIONS =
+      "one of input, binarize, reshape, xnor_popcount, threshold, affine, argmax";
+
+  private final IrScanner scanner;
+  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, Integer> positions = new HashMap<>();
+  private final Map<String, BitMatrix> weights = new LinkedHashMap<>();
+  private final Map<String, Integer> weightPositions = new HashMap<>();
+  private final Set<String> usedWeights = new HashSet<>();
+
+  private IrParser(String text) {
+    scanner = new IrScanner(text);
+  }
+
+  /**
+   * Reads a program.
+   *
+   * @throws IrException when the text is no program, with line, column and what was expected, or
+   *     when the program breaks a rule of the IR, with the place of the value that breaks it
+   */
+  public static Program parse(String text) {
+    return new IrParser(text).program();
+  }
+
+  private Program program() {
+    scanner.expect("network");
+    int start = scanner.position();
+    String name = symbol("@", "the network's name");
+    positions.put(name, start);
+    scanner.expect("{");
+    List<Supplier<Instruction>> drafts = new ArrayList<>();
+    while (!scanner.accept("output")) {
+      if (drafts.size() == MAX_INSTRUCTIONS) {
+        throw scanner.expected("at most " + MAX_INSTRUCTIONS + " instructions");
+      }
+      drafts.add(instruction());
+    }
+    Program.Output output = output();
+    scanner.expect("}");
+    while (!scanner.atEnd()) {
+      weights();
+    }
+    List<Instruction> instructions = drafts.stream().map(Supplier::get).toList();
+    for (String unused : weights.keySet()) {
+      if (!usedWeights.contains(unused)) {
+        throw scanner.error(
+            weightPositions.getOrDefault(unused, 0), "no product uses weights @" + unused);
+      }
+    }
+    return verify(new Program(name, instructions, output));
+  }
+
+  private Program verify(Program program) {
+    try {
+      return Verifier.verify(program);
+    } catch (IrException e) {
+      Integer position = positions.get(e.place().orElse(""));
+      if (position == null) {
+        throw e;
+      }
+      IrException located = scanner.error(position, String.valueOf(e.getMessage()));
+      located.addSuppressed(e);
+      throw located;
+    }
+  }
+
+  /** An instruction but for its weights, which come after the network. */
+  private Supplier<Instruction> instruction() {
+    int start = scanner.position();
+    String name = symbol("%", "a value such as %dense1, or 'output'");
+    if (values.containsKey(name)) {
+      throw scanner.error(start, "%" + name + " is defined twice");
+    }
+    scanner.expect("=");
+    Function<Value, Supplier<Instruction>> operation = operation();
+    scanner.expect(":");
+    Value result = new Value(name, type());
+    values.put(name, result);
+    positions.put(result.toString(), start);
+    return operation.apply(result);
+  }
+
+  private Function<Value, Supplier<Instruction>> operation() {
+    int start = scanner.position();
+    String kind = scanner.name("an operation: " + OPERATIONS);
+    return switch (kind) {
+      case "input" -> ready(Instruction.Input::new);
+      case "binarize" -> {
+        Value operand = operand();
+        scanner.expect("at");
+        int at = integer("a level");
+        yield ready(result -> new Instruction.Binarize(result, operand, at));
+      }
+      case "reshape" -> {
+        Value operand = operand();
+        yield ready(result -> new Instruction.Reshape(result, operand));
+      }
+      case "xnor_popcount" -> {
+        Value operand = operand();
+        scanner.expect(",");
+        scanner.expect("weights");
+        int place = scanner.position();
+        String matrix = symbol("@", "the name of the weights");
+        yield result -> () -> new Instruction.XnorPopcount(result, operand, weights(matrix, place));
+      }
+      case "threshold" -> {
+        Value operand = operand();
+        scanner.expect(",");
+        List<Integer> thresholds = list(() -> integer("a threshold"));
+        yield ready(result -> new Instruction.Threshold(result, operand, thresholds));
+      }
+      case "affine" -> {
+        Value operand = operand();
+        List<Long> scale = longs("scale");
+        List<Long> offset = longs("offset");
+        yield ready(result -> new Instruction.Affine(result, operand, scale, offset));
+      }
+      case "argmax" -> {
+        Value operand = operand();
+        yield ready(result -> new Instruction.Argmax(result, operand));
+      }
+      default ->
+          throw scanner.error(start, "unknown operation '" + kind + "', expected " + OPERATIONS);
+    };
+  }
+
+  private static Function<Value, Supplier<Instruction>> ready(
+      Function<Value, Instruction> complete) {
+    return result -> {
+      Instruction instruction = complete.apply(result);
+      return () -> instruction;
+    };
+  }
+
+  private List<Long> longs(String what) {
+    scanner.expect(",");
+    scanner.expect(what);
+    return list(() -> scanner.integer("an integer", Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  private Program.Output output() {
+    String name = scanner.quoted("the output's name");
+    scanner.expect("label");
+    Value label = operand();
+    scanner.expect("scores");
+    Value scores = operand();
+    scanner.expect("labels");
+    return new Program.Output(name, scores, label, list(() -> scanner.quoted("a class's name")));
+  }
+
+  private void weights() {
+    scanner.expect("weights");
+    int start = scanner.position();
+    String name = symbol("@", "the name of the weights");
+    if (weights.containsKey(name)) {
+      throw scanner.error(start, "weights @" + name + " are given twice");
+    }
+    scanner.expect(":");
+    int typeStart = scanner.position();
+    if (!(type() instanceof Bits bits) || bits.shape().rank() != 2) {
+      throw scanner.error(typeStart, "weights are bit[rows, columns]");
+    }
+    int rows = bits.shape().extents().get(0);
+    int columns = bits.shape().extents().get(1);
+    if ((long) rows * ((columns + 3) / 4) > scanner.remaining()) {
+      throw scanner.error(
+          typeStart, "the text ends before " + rows + " rows of " + columns + " bits");
+    }
+    scanner.expect("{");
+    int stride = BitMatrix.wordsFor(columns);
+    long[] words = new long[rows * stride];
+    for (int row = 0; row < rows; row++) {
+      scanner.hexRow(columns, words, row * stride);
+    }
+    scanner.expect("}");
+    weights.put(name, BitMatrix.of(rows, columns, words));
+    weightPositions.put(name, start);
+  }
+
+  private BitMatrix weights(String name, int place) {
+    BitMatrix matrix = weights.get(name);
+    if (matrix == null) {
+      throw scanner.error(place, "weights @" + name + " are not given after the network");
+    }
+    usedWeights.add(name);
+    return matrix;
+  }
+
+  private Value operand() {
+    int start = scanner.position();
+    String name = symbol("%", "a value such as %dense1");
+    Value value = values.get(name);
+    if (value == null) {
+      throw scanner.error(start, "%" + name + " is not defined before");
+    }
+    return value;
+  }
+
+  private String symbol(String sigil, String what) {
+    if (!scanner.accept(sigil)) {
+      throw scanner.expected(what);
+    }
+    return scanner.name(what);
+  }
+
+  private IrType type() {
+    if (scanner.accept("bit")) {
+      return new Bits(shape());
+    }
+    if (!scanner.accept("int")) {
+      throw scanner.expected("a type: bit[784] or int<0..255>[1, 28, 28]");
+    }
+    scanner.expect("<");
+    long min = scanner.integer("the smallest value", Long.MIN_VALUE, Long.MAX_VALUE);
+    scanner.expect("..");
+    long max = scanner.integer("the largest value", min, Long.MAX_VALUE);
+    scanner.expect(">");
+    return new Integers(min, max, shape());
+  }
+
+  private Shape shape() {
+    scanner.expect("[");
+    List<Integer> extents = new ArrayList<>();
+    long size = 1;
+    do {
+      int start = scanner.position();
+      if (extents.size() == MAX_RANK) {
+        throw scanner.error(start, "a shape has at most " + MAX_RANK + " extents");
+      }
+      int extent = (int) scanner.integer("an extent", 1, MAX_ELEMENTS);
+      size *= extent;
+      if (size > MAX_ELEMENTS) {
+        throw scanner.error(start, "a value has at most " + MAX_ELEMENTS + " elements");
+      }
+      extents.add(extent);
+    } while (scanner.accept(","));
+    scanner.expect("]");
+    return new Shape(extents);
+  }
+
+  private int integer(String what) {
+    return (int) scanner.integer(what, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  private <T> List<T> list(Supplier<T> element) {
+    scanner.expect("[");
+    List<T> elements = new ArrayList<>();
+    if (scanner.accept("]")) {
+      return elements;
+    }
+    do {
+      elements.add(element.get());
+    } while (scanner.accept(","));
+    scanner.expect("]");
+    return elements;
+  }
+}

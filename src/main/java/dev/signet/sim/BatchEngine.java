@@ -1,0 +1,178 @@
+package dev.signet.sim;
+
+import dev.signet.ir.IrType;
+import dev.signet.ir.Program;
+import dev.signet.ir.Verifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Bulk inference: level {@code fast}. Made once from a program, it runs many frames on packed bits,
+ * a block of frames at a time on each thread. The results do not depend on the number of threads.
+ *
+ * <p>An engine is immutable and may be shared.
+ */
+public final class BatchEngine {
+  /** Enough that a weight loaded once is used often, few enough that a layer stays in the cache. */
+  private static final int MAX_LANES = 256;
+
+  private static final int LANE_STEP = 8;
+
+  /** A thread's buffers are kept below 64 MiB, if need be by fewer lanes. */
+  private static final long MAX_BUFFER_LONGS = 8L << 20;
+
+  private final Program program;
+  private final BatchPlan plan;
+  private final ProductKernel kernel;
+
+  private BatchEngine(Program program, BatchPlan plan, ProductKernel kernel) {
+    this.program = program;
+    this.plan = plan;
+    this.kernel = kernel;
+  }
+
+  /**
+   * Compiles a program.
+   *
+   * @throws dev.signet.ir.IrException when the program breaks a rule of the IR
+   */
+  public static BatchEngine compile(Program program) {
+    return compile(program, new PlainProductKernel());
+  }
+
+  static BatchEngine compile(Program program, ProductKernel kernel) {
+    Verifier.verify(program);
+    return new BatchEngine(program, BatchPlan.of(program), kernel);
+  }
+
+  /**
+   * Runs frames.
+   *
+   * @param threads at least 1
+   * @throws FrameException when the frames do not fit the program's input
+   */
+  public Inferences infer(FrameBatch frames, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException(threads + " threads");
+    }
+    checkFrames(frames);
+    Run run = new Run(frames, lanes(frames.frames(), threads));
+    int workers = Math.min(threads, run.blocks());
+    if (workers <= 1) {
+      run.work();
+    } else {
+      workTogether(run, workers);
+    }
+    return new Inferences(run.labels, run.scores);
+  }
+
+  private void checkFrames(FrameBatch frames) {
+    IrType type = program.input().type();
+    if (frames.elementsPerFrame() != type.shape().size()) {
+      throw new FrameException(frames + " elements for " + program.input() + ", which is " + type);
+    }
+    if ((long) frames.frames() * program.classes() > Integer.MAX_VALUE - 8) {
+      throw new FrameException(
+          frames.frames() + " frames of " + program.classes() + " scores are too many at once");
+    }
+    if (type instanceof IrType.Bits) {
+      checkBits(frames);
+    }
+  }
+
+  private static void checkBits(FrameBatch frames) {
+    byte[] elements = frames.elements();
+    for (int k = 0; k < elements.length; k++) {
+      if ((elements[k] & ~1) != 0) {
+        throw new FrameException(
+            "element "
+                + k % frames.elementsPerFrame()
+                + " of frame "
+                + k / frames.elementsPerFrame()
+                + " is "
+                + Byte.toUnsignedInt(elements[k])
+                + ", outside 0..1");
+      }
+    }
+  }
+
+  private int lanes(int frames, int threads) {
+    long longsPerLane = plan.longsPerLane().stream().mapToLong(Integer::longValue).sum();
+    long affordable = Math.min(MAX_LANES, MAX_BUFFER_LONGS / longsPerLane);
+    long useful = Math.ceilDiv(frames, threads);
+    long lanes = Math.max(1, Math.min(affordable, useful));
+    return Math.toIntExact(Math.ceilDiv(lanes, LANE_STEP) * LANE_STEP);
+  }
+
+  private static void workTogether(Run run, int workers) {
+    try (ExecutorService executor = Executors.newFixedThreadPool(workers)) {
+      List<Future<?>> futures = new ArrayList<>();
+      for (int worker = 0; worker < workers; worker++) {
+        futures.add(executor.submit(run::work));
+      }
+      for (Future<?> future : futures) {
+        future.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted during inference", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("inference failed", e.getCause());
+    }
+  }
+
+  /** One call: threads take the next block until there is none, and write to disjoint places. */
+  private final class Run {
+    private final FrameBatch frames;
+    private final int lanes;
+    private final int[] labels;
+    private final long[] scores;
+    private final AtomicInteger nextBlock = new AtomicInteger();
+
+    Run(FrameBatch frames, int lanes) {
+      this.frames = frames;
+      this.lanes = lanes;
+      this.labels = new int[frames.frames()];
+      this.scores = new long[frames.frames() * program.classes()];
+    }
+
+    int blocks() {
+      return Math.ceilDiv(frames.frames(), lanes);
+    }
+
+    void work() {
+      long[][] buffers = new long[plan.longsPerLane().size()][];
+      for (int buffer = 0; buffer < buffers.length; buffer++) {
+        buffers[buffer] = new long[Math.multiplyExact(plan.longsPerLane().get(buffer), lanes)];
+      }
+      for (int block = nextBlock.getAndIncrement();
+          block < blocks();
+          block = nextBlock.getAndIncrement()) {
+        int first = block * lanes;
+        int count = Math.min(lanes, frames.frames() - first);
+        runBlock(new BatchStep.Block(frames, first, count, lanes, buffers));
+      }
+    }
+
+    private void runBlock(BatchStep.Block block) {
+      for (BatchStep step : plan.steps()) {
+        step.run(block, kernel);
+      }
+      int classes = program.classes();
+      long[] blockScores = block.buffers()[plan.scores()];
+      long[] blockLabels = block.buffers()[plan.label()];
+      for (int lane = 0; lane < block.count(); lane++) {
+        int frame = block.first() + lane;
+        labels[frame] = (int) blockLabels[lane];
+        for (int k = 0; k < classes; k++) {
+          scores[frame * classes + k] = blockScores[k * lanes + lane];
+        }
+      }
+    }
+  }
+}

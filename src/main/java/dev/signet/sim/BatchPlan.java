@@ -1,0 +1,177 @@
+package dev.signet.sim;
+
+import dev.signet.ir.BitMatrix;
+import dev.signet.ir.Instruction;
+import dev.signet.ir.IrType;
+import dev.signet.ir.Program;
+import dev.signet.ir.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A program as steps over numbered buffers.
+ *
+ * @param steps in order
+ * @param longsPerLane size of each buffer, for one frame
+ * @param scores buffer of the output's scores
+ * @param label buffer of the output's label
+ */
+record BatchPlan(List<BatchStep> steps, List<Integer> longsPerLane, int scores, int label) {
+  BatchPlan {
+    steps = List.copyOf(steps);
+    longsPerLane = List.copyOf(longsPerLane);
+  }
+
+  /** Plans a verified program. */
+  static BatchPlan of(Program program) {
+    return new Planner(program).plan();
+  }
+
+  private static final class Planner {
+    private final Program program;
+    private final Map<Value, Instruction> definitions = new HashMap<>();
+    private final Map<Value, Integer> uses = new HashMap<>();
+    private final Map<Value, Integer> buffers = new HashMap<>();
+    private final List<Integer> longsPerLane = new ArrayList<>();
+    private final List<BatchStep> steps = new ArrayList<>();
+
+    Planner(Program program) {
+      this.program = program;
+    }
+
+    BatchPlan plan() {
+      for (Instruction instruction : program.instructions()) {
+        definitions.put(instruction.result(), instruction);
+      }
+      Value scores = source(program.output().scores());
+      Value label = source(program.output().label());
+      Set<Value> needed = needed(scores, label);
+      for (Instruction instruction : program.instructions()) {
+        if (needed.contains(instruction.result())) {
+          plan(instruction);
+        }
+      }
+      return new BatchPlan(steps, longsPerLane, buffer(scores), buffer(label));
+    }
+
+    /** The value as it was before any reshape: a reshape moves nothing. */
+    private Value source(Value value) {
+      Value source = value;
+      while (definitions.get(source) instanceof Instruction.Reshape reshape) {
+        source = reshape.operand();
+      }
+      return source;
+    }
+
+    private Set<Value> needed(Value scores, Value label) {
+      Set<Value> needed = new HashSet<>(Set.of(scores));
+      needed.add(label);
+      uses.merge(scores, 1, Integer::sum);
+      uses.merge(label, 1, Integer::sum);
+      for (Instruction instruction : program.instructions().reversed()) {
+        if (needed.contains(instruction.result())) {
+          for (Value operand : instruction.operands()) {
+            needed.add(source(operand));
+            uses.merge(source(operand), 1, Integer::sum);
+          }
+        }
+      }
+      return needed;
+    }
+
+    private void plan(Instruction instruction) {
+      Value result = instruction.result();
+      switch (instruction) {
+        case Instruction.Input _ -> {
+          if (result.type() instanceof IrType.Bits) {
+            steps.add(new BatchStep.PackInput(allocate(result), 1));
+          }
+        }
+        case Instruction.Reshape _ ->
+            throw new IllegalStateException(result + " is not a source of values");
+        case Instruction.Binarize binarize -> {
+          Value operand = source(binarize.operand());
+          if (operand.equals(program.input())) {
+            steps.add(new BatchStep.PackInput(allocate(result), binarize.at()));
+          } else {
+            compare(
+                result, operand, Collections.nCopies(result.type().shape().size(), binarize.at()));
+          }
+        }
+        case Instruction.Threshold threshold ->
+            compare(result, source(threshold.operand()), threshold.thresholds());
+        case Instruction.XnorPopcount product -> {
+          if (!isFused(product)) {
+            int operand = buffer(source(product.operand()));
+            steps.add(
+                new BatchStep.Count(allocate(result), operand, PackedLayer.of(product.weights())));
+          }
+        }
+        case Instruction.Affine affine -> {
+          int operand = buffer(source(affine.operand()));
+          steps.add(
+              new BatchStep.Scale(allocate(result), operand, affine.scale(), affine.offset()));
+        }
+        case Instruction.Argmax argmax -> {
+          int operand = buffer(source(argmax.operand()));
+          steps.add(
+              new BatchStep.Largest(
+                  allocate(result), operand, argmax.operand().type().shape().size()));
+        }
+      }
+    }
+
+    private void compare(Value result, Value operand, List<Integer> levels) {
+      if (definitions.get(operand) instanceof Instruction.XnorPopcount product
+          && isFused(product)) {
+        int bits = buffer(source(product.operand()));
+        steps.add(
+            new BatchStep.CountAndCompare(
+                allocate(result), bits, PackedLayer.of(product.weights(), levels)));
+      } else {
+        int integers = buffer(operand);
+        steps.add(new BatchStep.Compare(allocate(result), integers, levels));
+      }
+    }
+
+    /** Whether only one comparison reads the counts, so that they need not be stored. */
+    private boolean isFused(Instruction.XnorPopcount product) {
+      if (uses.getOrDefault(product.result(), 0) != 1) {
+        return false;
+      }
+      return program.instructions().stream()
+          .filter(
+              user -> user instanceof Instruction.Threshold || user instanceof Instruction.Binarize)
+          .filter(user -> source(user.operands().getFirst()).equals(product.result()))
+          .anyMatch(user -> uses.containsKey(user.result()));
+    }
+
+    private int buffer(Value source) {
+      Integer buffer = buffers.get(source);
+      if (buffer != null) {
+        return buffer;
+      }
+      if (source.equals(program.input())) {
+        steps.add(new BatchStep.SpreadInput(allocate(source)));
+        return buffer(source);
+      }
+      throw new IllegalStateException(source + " is not computed");
+    }
+
+    private int allocate(Value value) {
+      int size = value.type().shape().size();
+      longsPerLane.add(
+          switch (value.type()) {
+            case IrType.Bits _ -> BitMatrix.wordsFor(size);
+            case IrType.Integers _ -> size;
+          });
+      buffers.put(value, longsPerLane.size() - 1);
+      return longsPerLane.size() - 1;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.signet.sim;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Turns the bytes of frames into packed bits in lanes, eight elements at a time. */
+final class FramePacker {
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LOW_BITS = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
+  /** Times a long of eight bytes 0 or 1, it has byte k in bit k of the highest byte. */
+  private static final long GATHER = 0x0102040810204080L;
+
+  private FramePacker() {}
+
+  /**
+   * Packs bytes that are 0 or 1.
+   *
+   * @param first the first frame to take
+   * @param count how many frames, at most the number of lanes
+   * @param bits receives {@code [⌈elementsPerFrame/64⌉, lanes]}
+   */
+  static void packBits(FrameBatch frames, int first, int count, int lanes, long[] bits) {
+    packAtLeast(frames, first, count, 1, lanes, bits);
+  }
+
+  /**
+   * Compares every element with one level.
+   *
+   * @param first the first frame to take
+   * @param count how many frames, at most the number of lanes
+   * @param level 0 (always 1) to 256 (never)
+   * @param bits receives {@code [⌈elementsPerFrame/64⌉, lanes]}: 1 where the element is at least
+   *     the level
+   */
+  static void packAtLeast(
+      FrameBatch frames, int first, int count, int level, int lanes, long[] bits) {
+    int elements = frames.elementsPerFrame();
+    long subtract = LOW_BITS * (level & 0x7f);
+    long either = level < 128 ? HIGH_BITS : 0;
+    long enabled = level < 256 ? HIGH_BITS : 0;
+    for (int lane = 0; lane < count; lane++) {
+      int start = (first + lane) * elements;
+      int done = 0;
+      for (; done + 64 <= elements; done += 64) {
+        bits[(done >>> 6) * lanes + lane] =
+            packWord(frames.elements(), start + done, subtract, either, enabled);
+      }
+      if (done < elements) {
+        bits[(done >>> 6) * lanes + lane] =
+            packRest(frames.elements(), start + done, elements - done, level);
+      }
+    }
+  }
+
+  /** Fewer than 64 elements. */
+  private static long packRest(byte[] elements, int start, int length, int level) {
+    long word = 0;
+    for (int k = 0; k < length; k++) {
+      long bit = Byte.toUnsignedInt(elements[start + k]) >= level ? 1 : 0;
+      word |= bit << k;
+    }
+    return word;
+  }
+
+  /**
+   * 64 elements.
+   *
+   * <p>With its high bit set no byte borrows from its neighbour when the low seven bits of the
+   * level are subtracted; the high bit of the difference then tells whether the low seven bits are
+   * enough. That and the byte's own high bit decide: either will do for a level below 128, above it
+   * takes both.
+   *
+   * @param subtract the low seven bits of the level in each byte
+   * @param either the high bits where the level is below 128, else 0
+   * @param enabled the high bits where the level can be reached at all, else 0
+   */
+  private static long packWord(
+      byte[] elements, int start, long subtract, long either, long enabled) {
+    long word = 0;
+    for (int done = 0; done < 64; done += 8) {
+      long bytes = (long) EIGHT_BYTES.get(elements, start + done);
+      long lowEnough = (bytes | HIGH_BITS) - subtract;
+      long atLeast = ((bytes & lowEnough) | (either & (bytes | lowEnough))) & enabled;
+      word |= (((atLeast >>> 7) * GATHER) >>> 56) << done;
+    }
+    return word;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.signet.sim;
+
+import java.util.Arrays;
+
+/**
+ * The kernel in plain Java. Each loop over lanes is a method of its own and has the one form that
+ * the JIT compiler makes SIMD popcounts of: {@code long} words into an {@code int} accumulator.
+ * Four words a pass, because the accumulator's loads and stores are what limits it.
+ */
+final class PlainProductKernel implements ProductKernel {
+
+  @Override
+  public void popcounts(PackedLayer layer, long[] bits, int lanes, long[] counts) {
+    int[] distances = new int[lanes];
+    for (int row = 0; row < layer.rows(); row++) {
+      distances(layer, row, bits, lanes, distances);
+      for (int lane = 0; lane < lanes; lane++) {
+        counts[row * lanes + lane] = (long) layer.columns() - distances[lane];
+      }
+    }
+  }
+
+  @Override
+  public void thresholds(PackedLayer layer, long[] bits, int lanes, long[] results) {
+    Arrays.fill(results, 0, (layer.rows() + 63) / 64 * lanes, 0);
+    int[] distances = new int[lanes];
+    for (int row = 0; row < layer.rows(); row++) {
+      distances(layer, row, bits, lanes, distances);
+      compare(distances, layer.limit(row), lanes, results, (row >>> 6) * lanes, row & 63);
+    }
+  }
+
+  /** For each lane the number of bits that differ from the row's weights. */
+  private static void distances(
+      PackedLayer layer, int row, long[] bits, int lanes, int[] distances) {
+    Arrays.fill(distances, 0);
+    int words = layer.words();
+    int word = 0;
+    for (; word + 4 <= words; word += 4) {
+      addFour(
+          layer.weight(row, word),
+          layer.weight(row, word + 1),
+          layer.weight(row, word + 2),
+          layer.weight(row, word + 3),
+          bits,
+          word * lanes,
+          lanes,
+          distances);
+    }
+    for (; word < words; word++) {
+      addOne(layer.weight(row, word), bits, word * lanes, lanes, distances);
+    }
+  }
+
+  private static void addFour(
+      long weight0,
+      long weight1,
+      long weight2,
+      long weight3,
+      long[] bits,
+      int start0,
+      int lanes,
+      int[] distances) {
+    int start1 = start0 + lanes;
+    int start2 = start1 + lanes;
+    int start3 = start2 + lanes;
+    for (int lane = 0; lane < lanes; lane++) {
+      distances[lane] +=
+          Long.bitCount(weight0 ^ bits[start0 + lane])
+              + Long.bitCount(weight1 ^ bits[start1 + lane])
+              + Long.bitCount(weight2 ^ bits[start2 + lane])
+              + Long.bitCount(weight3 ^ bits[start3 + lane]);
+    }
+  }
+
+  private static void addOne(long weight, long[] bits, int start, int lanes, int[] distances) {
+    for (int lane = 0; lane < lanes; lane++) {
+      distances[lane] += Long.bitCount(weight ^ bits[start + lane]);
+    }
+  }
+
+  private static void compare(
+      int[] distances, int limit, int lanes, long[] results, int start, int shift) {
+    for (int lane = 0; lane < lanes; lane++) {
+      results[start + lane] |= (long) (distances[lane] - limit) >>> 63 << shift;
+    }
+  }
+}
