@@ -49,10 +49,14 @@ public final class TextTable {
   }
 
   private static boolean isNumeric(String cell) {
-    return cell.isEmpty() || cell.equals("–") || Character.isDigit(cell.charAt(0)) || cell.charAt(0) == '-';
+    return cell.isEmpty()
+        || cell.equals("–")
+        || Character.isDigit(cell.charAt(0))
+        || cell.charAt(0) == '-';
   }
 
-  private static void line(StringBuilder text, List<String> cells, int[] widths, boolean[] numeric) {
+  private static void line(
+      StringBuilder text, List<String> cells, int[] widths, boolean[] numeric) {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < cells.size(); column++) {
       String padding = " ".repeat(widths[column] - cells.get(column).length());

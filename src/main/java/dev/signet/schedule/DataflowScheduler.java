@@ -150,7 +150,7 @@ final class DataflowScheduler {
     }
     RtlModule scoreModule = scores.build(name + "_scores");
     StreamPorts result =
-        connect(module, "scores", scoreModule, stream, scores.format().dataWidth());
+        connect(module, "score_stage", scoreModule, stream, scores.format().dataWidth());
     module.assign(ports.outData(), result.data());
     module.assign(ports.outValid(), result.valid());
     module.assign(result.ready(), ports.outReady());

@@ -98,11 +98,11 @@ final class SpatialScheduler {
     value = stage.register(lastName + "_counts", counts);
     valid = stage.valid(lastName + "_valid", valid);
     ModuleBuilder.Outputs scored =
-        module.instance("scores", scores(), Map.of("counts", value), "scores_");
+        module.instance("score_stage", scores(), Map.of("counts", value), "score_stage_");
     Signal scores = stage.register("scores", scored.get("scores"));
     valid = stage.valid("scores_valid", valid);
     Signal label =
-        module.instance("argmax", argmax(), Map.of("scores", scores), "argmax_").get("label");
+        module.instance("argmax_stage", argmax(), Map.of("scores", scores), "argmax_").get("label");
 
     RtlModule buffer = new SkidBuffer(results.dataWidth()).build(name + "_output");
     ModuleBuilder.Outputs outputs =
