@@ -27,6 +27,24 @@ public sealed interface Expression
   /** The number of bits, at least 1. */
   int width();
 
+  /** What it is made of, from left to right as it is written; a slice's is its signal. */
+  default List<Expression> operands() {
+    return switch (this) {
+      case Signal _, Constant _ -> List.of();
+      case Not(Expression operand) -> List.of(operand);
+      case Binary(_, Expression left, Expression right) -> List.of(left, right);
+      case Compare(_, Expression left, Expression right) -> List.of(left, right);
+      case Multiply(Expression left, Expression right) -> List.of(left, right);
+      case Popcount(Expression operand) -> List.of(operand);
+      case Threshold(Expression sum, Expression level) -> List.of(sum, level);
+      case Mux(Expression condition, Expression whenSet, Expression whenClear) ->
+          List.of(condition, whenSet, whenClear);
+      case Concat(List<Expression> parts) -> parts;
+      case Slice(Signal signal, _, _) -> List.of(signal);
+      case Extend(Expression operand, _, _) -> List.of(operand);
+    };
+  }
+
   /**
    * A constant.
    *

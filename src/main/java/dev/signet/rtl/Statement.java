@@ -1,13 +1,46 @@
 package dev.signet.rtl;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Something that a module holds. The order of statements has no meaning but is kept for the reader.
  */
 public sealed interface Statement {
+
+  /** Every expression it reads; an instance's in the order of its ports. */
+  default List<Expression> reads() {
+    return switch (this) {
+      case Assign assign -> List.of(assign.value());
+      case Register register ->
+          register.enable().map(e -> List.of(register.next(), e)).orElse(List.of(register.next()));
+      case MemoryRead read -> List.of(read.address(), read.enable());
+      case MemoryWrite write -> List.of(write.address(), write.data(), write.enable());
+      case Instance instance ->
+          instance.module().ports().stream()
+              .filter(port -> port.direction() == Port.Direction.INPUT)
+              .map(port -> instance.input(port.name()))
+              .toList();
+    };
+  }
+
+  /** Every signal it drives; an instance's in the order of its ports. */
+  default List<Signal> drives() {
+    return switch (this) {
+      case Assign assign -> List.of(assign.target());
+      case Register register -> List.of(register.target());
+      case MemoryRead read -> List.of(read.target());
+      case MemoryWrite _ -> List.of();
+      case Instance instance ->
+          instance.module().ports().stream()
+              .filter(port -> port.direction() == Port.Direction.OUTPUT)
+              .map(port -> instance.output(port.name()))
+              .toList();
+    };
+  }
 
   /** A wire or an output port that always has a value: {@code target = value}. */
   record Assign(Signal target, Expression value) implements Statement {
@@ -99,6 +132,16 @@ public sealed interface Statement {
       check(
           inputs.size() + outputs.size() == module.ports().size(),
           name + " connects ports that do not exist");
+    }
+
+    /** What an input port of the module is connected to. */
+    public Expression input(String port) {
+      return Objects.requireNonNull(inputs.get(port), port);
+    }
+
+    /** The signal that an output port of the module drives. */
+    public Signal output(String port) {
+      return Objects.requireNonNull(outputs.get(port), port);
     }
   }
 

@@ -1,0 +1,113 @@
+package dev.signet.sim;
+
+import java.util.Arrays;
+
+/**
+ * What a rising clock edge does to the state: memory reads, memory writes, registers. Every operand
+ * is either combinational or a copy taken before the edge, so that the order does not matter.
+ */
+final class ClockEdge {
+  /** Five ints each: enable, target, words, address, memory. */
+  private final int[] reads;
+
+  /** Five ints each: enable, address, data, words, memory. */
+  private final int[] writes;
+
+  /**
+   * Groups of registers with one enable: enable or −1, count of one-word registers and of wide
+   * ones, target and source of each of the former, target, source and words of each of the latter.
+   */
+  private final int[] registers;
+
+  /** Where the groups begin whose registers have a reset value. */
+  private final int firstReset;
+
+  /** The words that reset sets, and to what. */
+  private final int[] resetOffsets;
+
+  private final long[] resetValues;
+
+  /** Rows of each memory. */
+  private final int[] depths;
+
+  ClockEdge(
+      int[] reads,
+      int[] writes,
+      int[] registers,
+      int firstReset,
+      int[] resetOffsets,
+      long[] resetValues,
+      int[] depths) {
+    this.reads = reads;
+    this.writes = writes;
+    this.registers = registers;
+    this.firstReset = firstReset;
+    this.resetOffsets = resetOffsets;
+    this.resetValues = resetValues;
+    this.depths = depths;
+  }
+
+  /**
+   * Changes state and memories.
+   *
+   * @param contents of each memory, words of a row side by side
+   */
+  void apply(long[] state, long[][] contents, boolean reset) {
+    read(state, contents);
+    write(state, contents);
+    load(state, reset ? firstReset : registers.length);
+    if (reset) {
+      for (int i = 0; i < resetOffsets.length; i++) {
+        state[resetOffsets[i]] = resetValues[i];
+      }
+    }
+  }
+
+  private void read(long[] state, long[][] contents) {
+    for (int pc = 0; pc < reads.length; pc += 5) {
+      if (state[reads[pc]] == 0) {
+        continue;
+      }
+      int target = reads[pc + 1];
+      int words = reads[pc + 2];
+      int address = (int) state[reads[pc + 3]];
+      int memory = reads[pc + 4];
+      if (address >= depths[memory]) {
+        Arrays.fill(state, target, target + words, 0);
+      } else if (words == 1) {
+        state[target] = contents[memory][address];
+      } else {
+        System.arraycopy(contents[memory], address * words, state, target, words);
+      }
+    }
+  }
+
+  private void write(long[] state, long[][] contents) {
+    for (int pc = 0; pc < writes.length; pc += 5) {
+      int address = (int) state[writes[pc + 1]];
+      int memory = writes[pc + 4];
+      if (state[writes[pc]] != 0 && address < depths[memory]) {
+        int words = writes[pc + 3];
+        System.arraycopy(state, writes[pc + 2], contents[memory], address * words, words);
+      }
+    }
+  }
+
+  private void load(long[] state, int end) {
+    int[] c = registers;
+    int pc = 0;
+    while (pc < end) {
+      int firstWide = pc + 3 + 2 * c[pc + 1];
+      int next = firstWide + 3 * c[pc + 2];
+      if (c[pc] < 0 || state[c[pc]] != 0) {
+        for (int i = pc + 3; i < firstWide; i += 2) {
+          state[c[i]] = state[c[i + 1]];
+        }
+        for (int i = firstWide; i < next; i += 3) {
+          System.arraycopy(state, c[i + 1], state, c[i], c[i + 2]);
+        }
+      }
+      pc = next;
+    }
+  }
+}

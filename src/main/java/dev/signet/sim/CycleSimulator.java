@@ -1,0 +1,214 @@
+package dev.signet.sim;
+
+import dev.signet.rtl.Design;
+import dev.signet.rtl.Port;
+import dev.signet.rtl.RtlVerifier;
+import dev.signet.sim.StateLayout.Place;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a design clock cycle by clock cycle.
+ *
+ * <p>A cycle is: {@link #set} the inputs, {@link #settle} the combinational logic, {@link #get}
+ * whatever is of interest, {@link #clock} the rising edge. Signals are known by handles, looked up
+ * once by path: a signal of the top by its name, one of an instance by the instance names and its
+ * name joined by dots, as in {@code dense1.occupancy}. The reset is the input {@value #RESET}.
+ *
+ * <p>Registers and memories without contents start as 0, inputs too, so a run starts under reset.
+ *
+ * <pre>{@code
+ * CycleSimulator simulator = CycleSimulator.of(design);
+ * int reset = simulator.signal(CycleSimulator.RESET);
+ * int count = simulator.signal("count");
+ * simulator.clock(); // one cycle under reset
+ * simulator.set(reset, 1);
+ * simulator.settle();
+ * long value = simulator.get(count);
+ * }</pre>
+ *
+ * <p>The design is flattened, put in order and compiled to runs of like operations on an array of
+ * longs. Not safe for use by several threads.
+ */
+public final class CycleSimulator {
+  /** The name of the reset input, active low. */
+  public static final String RESET = "aresetn";
+
+  private final Map<String, Integer> handles;
+  private final Place[] places;
+  private final boolean[] inputs;
+  private final int resetOffset;
+  private final CycleProgram program;
+  private final ClockEdge edge;
+  private final long[] state;
+  private final long[][] memories;
+  private boolean settled;
+
+  private CycleSimulator(Design design) {
+    RtlFlattener flat = new RtlFlattener(design);
+    CycleCompiler compiler = new CycleCompiler();
+    resetOffset = compiler.layout.allocate(1).offset();
+    ClockEdgeCompiler edgeCompiler = new ClockEdgeCompiler(compiler);
+    edge = edgeCompiler.compile(flat.stateful, flat.memories);
+    memories = edgeCompiler.contents();
+    flat.drivers.forEach(compiler::drive);
+
+    Map<String, Integer> byPath = new LinkedHashMap<>();
+    List<Place> found = new ArrayList<>();
+    byPath.put(RESET, 0);
+    found.add(new Place(resetOffset, 1));
+    flat.signals.forEach(
+        (path, signal) -> {
+          byPath.put(path, found.size());
+          found.add(compiler.place(signal));
+        });
+    handles = Collections.unmodifiableMap(byPath);
+    places = found.toArray(Place[]::new);
+    inputs = new boolean[places.length];
+    inputs[0] = true;
+    for (Port port : design.top().ports()) {
+      inputs[signal(port.name())] = port.direction() == Port.Direction.INPUT;
+    }
+    state = compiler.layout.initialState();
+    program = CycleScheduler.schedule(compiler.operations, state.length);
+  }
+
+  /**
+   * A simulator of a design, in time linear in its size.
+   *
+   * @throws dev.signet.rtl.RtlException when the design breaks a rule of the RTL IR
+   */
+  public static CycleSimulator of(Design design) {
+    return new CycleSimulator(RtlVerifier.verify(design));
+  }
+
+  /** The paths of all signals: the reset, then module by module in the order of the design. */
+  public List<String> paths() {
+    return List.copyOf(handles.keySet());
+  }
+
+  /** Whether there is a signal of this path. */
+  public boolean hasSignal(String path) {
+    return handles.containsKey(path);
+  }
+
+  /**
+   * The handle of a signal.
+   *
+   * @throws SimulationException when there is none of this path
+   */
+  public int signal(String path) {
+    Integer handle = handles.get(path);
+    if (handle == null) {
+      throw new SimulationException("the design has no signal '" + path + "'");
+    }
+    return handle;
+  }
+
+  /** The number of bits of a signal. */
+  public int width(int signal) {
+    return places[signal].width();
+  }
+
+  /** The number of longs of a signal. */
+  public int words(int signal) {
+    return places[signal].words();
+  }
+
+  /** Whether two signals are one wire: a port and what it is connected to, for instance. */
+  public boolean sameWire(int signal, int other) {
+    return places[signal].equals(places[other]);
+  }
+
+  /**
+   * Sets an input of up to 64 bits.
+   *
+   * @throws IllegalArgumentException when it is no input or the value is too wide
+   */
+  public void set(int input, long value) {
+    Place place = input(input);
+    if (place.words() != 1 || (value & ~(-1L >>> place.mask())) != 0) {
+      throw new IllegalArgumentException(
+          Long.toHexString(value) + " (hexadecimal) for " + describe(input));
+    }
+    state[place.offset()] = value;
+    settled = false;
+  }
+
+  /**
+   * Sets an input.
+   *
+   * @param value {@code ⌈width/64⌉} longs, bit 0 of the first the lowest; copied
+   * @throws IllegalArgumentException when it is no input or the value has another size
+   */
+  public void set(int input, long[] value) {
+    Place place = input(input);
+    int words = place.words();
+    if (value.length != words || (value[words - 1] & ~(-1L >>> place.mask())) != 0) {
+      throw new IllegalArgumentException(value.length + " words for " + describe(input));
+    }
+    System.arraycopy(value, 0, state, place.offset(), words);
+    settled = false;
+  }
+
+  private Place input(int handle) {
+    if (!inputs[handle]) {
+      throw new IllegalArgumentException(describe(handle) + " is no input");
+    }
+    return places[handle];
+  }
+
+  private String describe(int handle) {
+    return "'" + paths().get(handle) + "' of " + width(handle) + " bits";
+  }
+
+  /** The lowest 64 bits of a signal. */
+  public long get(int signal) {
+    return state[places[signal].offset()];
+  }
+
+  /** A signal's value as longs, bit 0 of the first the lowest. */
+  public long[] value(int signal) {
+    long[] value = new long[words(signal)];
+    get(signal, value, 0);
+    return value;
+  }
+
+  /** Copies a signal's value to {@code ⌈width/64⌉} longs from {@code offset} on. */
+  public void get(int signal, long[] to, int offset) {
+    System.arraycopy(state, places[signal].offset(), to, offset, words(signal));
+  }
+
+  /** Whether a signal's value is exactly these longs. */
+  public boolean holds(int signal, long[] value, int offset) {
+    int from = places[signal].offset();
+    for (int i = 0; i < words(signal); i++) {
+      if (state[from + i] != value[offset + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Computes everything that follows from inputs and state within the cycle. */
+  public void settle() {
+    program.run(state);
+    settled = true;
+  }
+
+  /**
+   * The rising clock edge: registers and memories take what the settled logic tells them. Settles
+   * first where inputs have changed; what follows from the new state is seen after the next {@link
+   * #settle}.
+   */
+  public void clock() {
+    if (!settled) {
+      settle();
+    }
+    edge.apply(state, memories, state[resetOffset] == 0);
+    settled = false;
+  }
+}
