@@ -1,0 +1,167 @@
+package dev.signet.train;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A block in training: parameters, and the values of one batch.
+ *
+ * <p>The sign passes the gradient where |z| ≤ 1 (the gradient of hardtanh, both ends included).
+ */
+final class BlockState {
+  /** Channels of a forward task: one word of the packed result, written by one thread. */
+  static final int TILE = Long.SIZE;
+
+  final Chain.Block block;
+  final boolean hidden;
+  final DenseState dense;
+  final Optional<NormState> norm;
+
+  /** {@code [batch, units]}. */
+  final int[][] sums;
+
+  /** x̂, or the scaled sums where there is no batch norm, {@code [batch, units]}. */
+  final float[][] normalized;
+
+  /** The gradient by z and then by the sums, {@code [batch, units]}. */
+  final float[][] gradient;
+
+  /** The signs of z, {@code [batch, words]}, and as ±1, {@code [batch, units]}; hidden only. */
+  final long[][] bits;
+
+  final float[][] signs;
+
+  /** z of the last block, {@code [batch, units]}. */
+  final float[][] scores;
+
+  BlockState(
+      Chain.Block block, boolean hidden, DenseState dense, Optional<NormState> norm, int batch) {
+    this.block = block;
+    this.hidden = hidden;
+    this.dense = dense;
+    this.norm = norm;
+    int units = block.units();
+    sums = new int[batch][units];
+    normalized = new float[batch][units];
+    gradient = new float[batch][units];
+    bits = hidden ? new long[batch][SignBits.words(units)] : new long[0][];
+    signs = hidden ? new float[batch][units] : new float[0][];
+    scores = hidden ? new float[0][] : new float[batch][units];
+  }
+
+  int tiles() {
+    return (block.units() + TILE - 1) / TILE;
+  }
+
+  /**
+   * Sums, batch norm and sign of a tile of channels.
+   *
+   * @param input packed signs, {@code [batch, words]}
+   */
+  void forward(int tile, long[][] input, int batch, Kernels kernels) {
+    int from = tile * TILE;
+    int to = Math.min(block.units(), from + TILE);
+    for (int row = 0; row < batch; row++) {
+      kernels.signSums(
+          input[row], dense.packed, block.units(), from, to, block.inputs(), sums[row]);
+    }
+    if (norm.isPresent()) {
+      norm.get().forward(sums, batch, from, to, normalized);
+    } else {
+      float scale = block.sumScale();
+      for (int row = 0; row < batch; row++) {
+        for (int channel = from; channel < to; channel++) {
+          normalized[row][channel] = sums[row][channel] * scale;
+        }
+      }
+    }
+    float[] values = new float[TILE];
+    for (int row = 0; row < batch; row++) {
+      output(row, from, to, values);
+      if (hidden) {
+        bits[row][tile] = activate(values, signs[row], from, to - from);
+      } else {
+        System.arraycopy(values, 0, scores[row], from, to - from);
+      }
+    }
+  }
+
+  /** z of a row's channels. */
+  private void output(int row, int from, int to, float[] values) {
+    float[] input = normalized[row];
+    int count = to - from;
+    if (norm.isPresent()) {
+      float[] gamma = norm.get().gamma;
+      float[] beta = norm.get().beta;
+      for (int channel = 0; channel < count; channel++) {
+        values[channel] =
+            input[from + channel] * gamma[from + channel] + beta[from + channel] + 0.0f;
+      }
+    } else {
+      System.arraycopy(input, from, values, 0, count);
+    }
+  }
+
+  private static long activate(float[] values, float[] signs, int from, int count) {
+    long word = SignBits.packWord(values, 0, count);
+    for (int channel = 0; channel < count; channel++) {
+      signs[from + channel] = ((word >>> channel) & 1) * 2 - 1;
+    }
+    return word;
+  }
+
+  /** Turns the gradient by the signs (hidden) or by z (last) into that by the sums, for a tile. */
+  void backward(int tile, int batch) {
+    int from = tile * TILE;
+    int to = Math.min(block.units(), from + TILE);
+    if (hidden) {
+      float[] values = new float[TILE];
+      for (int row = 0; row < batch; row++) {
+        output(row, from, to, values);
+        gate(gradient[row], values, from, to - from);
+      }
+    }
+    if (norm.isPresent()) {
+      norm.get().backward(gradient, normalized, batch, from, to);
+    } else {
+      float scale = block.sumScale();
+      for (int row = 0; row < batch; row++) {
+        for (int channel = from; channel < to; channel++) {
+          gradient[row][channel] *= scale;
+        }
+      }
+    }
+  }
+
+  static void gate(float[] gradient, float[] values, int from, int count) {
+    for (int channel = 0; channel < count; channel++) {
+      gradient[from + channel] = Math.abs(values[channel]) <= 1 ? gradient[from + channel] : 0;
+    }
+  }
+
+  /** The gradient by the block's input for some rows: {@code gradient · signs of the weights}. */
+  void inputGradient(int from, int to, float[][] result, Kernels kernels) {
+    for (int row = from; row < to; row++) {
+      Arrays.fill(result[row], 0);
+    }
+    kernels.accumulate(gradient, dense.signs, result, from, to, block.units(), block.inputs());
+  }
+
+  /**
+   * The weights' gradient of some units, and their step at once: {@code gradientᵀ · input}.
+   *
+   * @param input ±1, {@code [batch, inputs]}
+   * @param buffer at least {@code to − from} rows as wide as the layer
+   */
+  void updateWeights(
+      int from, int to, float[][] input, int batch, float[][] buffer, Adam adam, Kernels kernels) {
+    int rows = to - from;
+    for (int row = 0; row < rows; row++) {
+      Arrays.fill(buffer[row], 0);
+    }
+    kernels.accumulateTransposed(gradient, from, input, buffer, rows, batch, block.inputs());
+    for (int row = 0; row < rows; row++) {
+      dense.update(from + row, buffer[row], adam);
+    }
+  }
+}

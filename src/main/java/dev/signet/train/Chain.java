@@ -1,0 +1,158 @@
+package dev.signet.train;
+
+import dev.signet.data.ImageSet;
+import dev.signet.network.Element;
+import dev.signet.network.Layer;
+import dev.signet.network.Network;
+import dev.signet.network.Node;
+import dev.signet.network.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A network read as what dense training knows: bytes binarized at a level, then blocks of a dense
+ * layer, a batch norm or none, and a sign; the last block has no sign and gives the scores.
+ *
+ * @param input shape of one image
+ * @param threshold the level of {@code binarize}: a bit is 1 where the pixel is at least this
+ * @param blocks at least one
+ */
+record Chain(Shape input, int threshold, List<Block> blocks) {
+  Chain {
+    blocks = List.copyOf(blocks);
+  }
+
+  /**
+   * @param dense the dense node
+   * @param norm the batch norm after it
+   * @param inputs inputs of each neuron
+   * @param units neurons
+   */
+  record Block(Node dense, Optional<Node> norm, int inputs, int units) {
+    /** The name of the node whose values a sign or the loss sees. */
+    String outputName() {
+      return norm.orElse(dense).name();
+    }
+
+    /**
+     * What stands in for batch norm where there is none: sums are taken in units of √inputs, so
+     * that the gate of the sign and the softmax see values about 1. Neither sign nor argmax is
+     * changed by it.
+     */
+    float sumScale() {
+      return (float) (1 / Math.sqrt(inputs));
+    }
+  }
+
+  /** The number of classes. */
+  int classes() {
+    return blocks.getLast().units();
+  }
+
+  /**
+   * Reads a network.
+   *
+   * @throws TrainException when it is not such a chain
+   */
+  static Chain of(Network network) {
+    return new Reader(network).read();
+  }
+
+  /**
+   * @throws TrainException when the images do not have the network's size
+   */
+  void checkImages(ImageSet images) {
+    if (images.shape().size() != input.size()) {
+      throw new TrainException(
+          "the network takes images of "
+              + input
+              + ", but the data have images of "
+              + images.shape());
+    }
+  }
+
+  /** Walks the nodes once. */
+  private static final class Reader {
+    private final Network network;
+    private final List<Block> blocks = new ArrayList<>();
+    private Optional<Integer> threshold = Optional.empty();
+    private Optional<Node> dense = Optional.empty();
+    private Optional<Node> norm = Optional.empty();
+    private boolean ended;
+
+    Reader(Network network) {
+      this.network = network;
+    }
+
+    Chain read() {
+      Node input = network.input();
+      if (!(input.type().element() instanceof Element.UnsignedByte)) {
+        throw new TrainException(
+            "training needs an input of bytes (u8), but '" + input.name() + "' is " + input.type());
+      }
+      for (int index = 1; index < network.nodes().size(); index++) {
+        Node node = network.nodes().get(index);
+        if (!node.operands().equals(List.of(index - 1)) || ended) {
+          throw unsupported(node);
+        }
+        take(node);
+      }
+      if (dense.isPresent()) {
+        close();
+        ended = true;
+      }
+      if (!ended) {
+        throw new TrainException(
+            "network '"
+                + network.name()
+                + "' cannot be trained: its last block must be a dense layer that gives the"
+                + " scores, not '"
+                + network.output().name()
+                + "'");
+      }
+      return new Chain(input.type().shape(), threshold.orElseThrow(), blocks);
+    }
+
+    private void take(Node node) {
+      switch (node.layer()) {
+        case Layer.Binarize binarize when threshold.isEmpty() && blocks.isEmpty() ->
+            threshold = Optional.of(binarize.at());
+        case Layer.Flatten _ -> {}
+        case Layer.Dense _ when threshold.isPresent() && dense.isEmpty() ->
+            dense = Optional.of(node);
+        case Layer.BatchNorm _ when dense.isPresent() && norm.isEmpty() -> norm = Optional.of(node);
+        case Layer.Sign _ when dense.isPresent() -> close();
+        case Layer.Argmax _ when dense.isPresent() -> {
+          close();
+          ended = true;
+        }
+        case Layer.Input _,
+            Layer.Binarize _,
+            Layer.Dense _,
+            Layer.BatchNorm _,
+            Layer.Sign _,
+            Layer.Argmax _ ->
+            throw unsupported(node);
+      }
+    }
+
+    private void close() {
+      Node node = dense.orElseThrow();
+      int inputs = network.nodes().get(node.operands().getFirst()).type().shape().size();
+      blocks.add(new Block(node, norm, inputs, node.type().shape().size()));
+      dense = Optional.empty();
+      norm = Optional.empty();
+    }
+
+    private TrainException unsupported(Node node) {
+      return new TrainException(
+          "network '"
+              + network.name()
+              + "' cannot be trained: '"
+              + node.name()
+              + "' is out of place; a chain of binarize, then dense, batchnorm and sign for each"
+              + " hidden layer, then dense, batchnorm and argmax can");
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.signet.train;
+
+/**
+ * The user's network, data or checkpoint cannot be trained with, or training went astray. The
+ * message is for people and complete.
+ */
+public final class TrainException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public TrainException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.signet.train;
+
+import dev.signet.data.DataSet;
+import dev.signet.data.ImageSet;
+import dev.signet.data.RandomStream;
+import dev.signet.network.Network;
+import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Optimizer;
+
+/**
+ * Trains a network by its recipe, with the straight-through estimator: forward with the signs of
+ * the latent weights, whose gradient goes to the latent weights unchanged.
+ */
+public final class Trainer {
+  private static final int SHUFFLES = 2;
+
+  private final Network network;
+  private final TrainingRecipe recipe;
+  private final ImageSet images;
+  private final TrainerOptions options;
+  private final RunIdentity identity;
+  private final Chain chain;
+
+  private Trainer(Network network, ImageSet images, TrainerOptions options) {
+    this.network = network;
+    this.recipe = network.training();
+    this.images = images;
+    this.options = options;
+    this.chain = Chain.of(network);
+    chain.checkImages(images);
+    if (images.classes() > chain.classes()) {
+      throw new TrainException(
+          "the data have "
+              + images.classes()
+              + " classes, but network '"
+              + network.name()
+              + "' tells "
+              + chain.classes()
+              + " apart");
+    }
+    this.identity = RunIdentity.of(network, images);
+  }
+
+  /**
+   * Trains on the training split. The test split is not looked at.
+   *
+   * @throws TrainException when the network cannot be trained, the data or the checkpoint do not
+   *     fit it, or numbers overflow on the way
+   */
+  public static TrainingResult train(Network network, DataSet data, TrainerOptions options) {
+    return new Trainer(network, data.train(), options).run();
+  }
+
+  private TrainingResult run() {
+    int batch = Math.min(recipe.batch(), images.count());
+    TrainingState state =
+        options
+            .resumeFrom()
+            .map(
+                checkpoint -> {
+                  identity.check(checkpoint.contents().metadata());
+                  return TrainingState.resumed(chain, batch, checkpoint.contents());
+                })
+            .orElseGet(() -> TrainingState.fresh(chain, batch, recipe.seed()));
+    int before = state.history.size();
+    long start = System.nanoTime();
+    try (Workers workers = new Workers(options.threads())) {
+      TrainingStep step =
+          new TrainingStep(state.blocks, batch, recipe.loss(), workers, Kernels.best());
+      long[][] packed = SignBits.pack(images, chain.threshold(), workers);
+      for (int epoch = before + 1; epoch <= recipe.epochs(); epoch++) {
+        state.history.add(epoch(epoch, state, step, packed));
+        options.listener().epochFinished(state.history.getLast(), () -> state.checkpoint(identity));
+      }
+    }
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    double seen = (double) images.count() * (state.history.size() - before);
+    return new TrainingResult(state.model(network), state.history, seconds, seen / seconds);
+  }
+
+  private ProgressListener.Epoch epoch(
+      int epoch, TrainingState state, TrainingStep step, long[][] packed) {
+    int count = images.count();
+    int steps = stepsPerEpoch();
+    int[] order = RandomStream.of(recipe.seed(), SHUFFLES, epoch).permutation(count);
+    double loss = 0;
+    int correct = 0;
+    for (int index = 0; index < steps; index++) {
+      int from = index * recipe.batch();
+      int to = (int) Math.min(count, (long) from + recipe.batch());
+      Adam adam = adam(state.steps++);
+      TrainingStep.Outcome outcome = step.run(packed, images.labels(), order, from, to, adam);
+      loss += outcome.loss();
+      correct += outcome.correct();
+      Diagnosis.check(state.blocks, loss, epoch, index + 1);
+      options
+          .listener()
+          .stepped(
+              new ProgressListener.Progress(
+                  epoch, recipe.epochs(), index + 1, steps, loss / to, (double) correct / to));
+    }
+    Diagnosis.checkWeights(state.blocks, epoch);
+    return new ProgressListener.Epoch(epoch, loss / count, (double) correct / count);
+  }
+
+  private int stepsPerEpoch() {
+    return (int) (((long) images.count() + recipe.batch() - 1) / recipe.batch());
+  }
+
+  /** Adam for the step with this number, counted from 0. */
+  private Adam adam(long step) {
+    double rate = recipe.optimizer().rate();
+    double scheduled =
+        switch (recipe.schedule()) {
+          case CONSTANT -> rate;
+          case COSINE -> {
+            double share = (double) step / ((double) stepsPerEpoch() * recipe.epochs());
+            yield rate * (1 + StrictMath.cos(Math.PI * share)) / 2;
+          }
+        };
+    return switch (recipe.optimizer()) {
+      case Optimizer.Adam settings -> Adam.at(settings, scheduled, step + 1);
+    };
+  }
+}

@@ -1,0 +1,19 @@
+package dev.signet.train;
+
+import dev.signet.network.Model;
+import java.util.List;
+
+/**
+ * What training gave.
+ *
+ * @param model the network with its trained parameters
+ * @param epochs what each epoch reached, those before a resume included
+ * @param seconds time taken, that before a resume not included
+ * @param imagesPerSecond images learned from in that time, each epoch anew
+ */
+public record TrainingResult(
+    Model model, List<ProgressListener.Epoch> epochs, double seconds, double imagesPerSecond) {
+  public TrainingResult {
+    epochs = List.copyOf(epochs);
+  }
+}

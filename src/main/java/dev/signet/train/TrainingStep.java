@@ -1,0 +1,142 @@
+package dev.signet.train;
+
+import dev.signet.network.TrainingRecipe.Loss;
+import java.util.List;
+
+/**
+ * One batch forward, backward and the weights' step, shared out among the workers.
+ *
+ * <p>Forward and the gradient of batch norm are shared out by channels, the gradient by a layer's
+ * input by images, the weights' gradient and step by units. Which thread takes which share changes
+ * nothing: no two write the same place, and every sum has its order.
+ */
+final class TrainingStep {
+  private static final int ROWS_OF_IMAGES = 10;
+  private static final int ROWS_OF_UNITS = 8;
+
+  private final List<BlockState> blocks;
+  private final Loss loss;
+  private final Workers workers;
+  private final Kernels kernels;
+  private final long[][] input;
+  private final float[][] inputSigns;
+  private final float[][][] buffers;
+
+  /** What a step is told back. */
+  record Outcome(double loss, int correct) {}
+
+  TrainingStep(List<BlockState> blocks, int batch, Loss loss, Workers workers, Kernels kernels) {
+    this.blocks = List.copyOf(blocks);
+    this.loss = loss;
+    this.workers = workers;
+    this.kernels = kernels;
+    int inputs = blocks.getFirst().block.inputs();
+    input = new long[batch][];
+    inputSigns = new float[batch][inputs];
+    buffers = new float[workers.threads()][][];
+    int widest = blocks.stream().mapToInt(block -> block.block.inputs()).max().orElseThrow();
+    for (int worker = 0; worker < buffers.length; worker++) {
+      buffers[worker] = new float[ROWS_OF_UNITS][widest];
+    }
+  }
+
+  /**
+   * Learns from one batch.
+   *
+   * @param images all packed images, {@code [count, words]}
+   * @param labels of all images
+   * @param order the batch is images {@code order[from]} to {@code order[to − 1]}
+   * @return sum of the images' losses, and how many were right
+   */
+  Outcome run(long[][] images, byte[] labels, int[] order, int from, int to, Adam adam) {
+    int batch = to - from;
+    for (int row = 0; row < batch; row++) {
+      input[row] = images[order[from + row]];
+    }
+    forward(batch);
+    Outcome outcome = lossOf(labels, order, from, batch);
+    if (Double.isFinite(outcome.loss())) {
+      backward(batch);
+      update(batch, adam);
+    }
+    return outcome;
+  }
+
+  private void forward(int batch) {
+    long[][] signs = input;
+    for (BlockState block : blocks) {
+      long[][] operand = signs;
+      workers.run(block.tiles(), (tile, worker) -> block.forward(tile, operand, batch, kernels));
+      signs = block.bits;
+    }
+  }
+
+  private Outcome lossOf(byte[] labels, int[] order, int from, int batch) {
+    BlockState last = blocks.getLast();
+    double total = 0;
+    int correct = 0;
+    for (int row = 0; row < batch; row++) {
+      int label = Byte.toUnsignedInt(labels[order[from + row]]);
+      float[] scores = last.scores[row];
+      total += Losses.of(loss, scores, label, 1.0 / batch, last.gradient[row]);
+      correct += FloatForward.argmax(scores) == label ? 1 : 0;
+    }
+    return new Outcome(total, correct);
+  }
+
+  private void backward(int batch) {
+    for (int index = blocks.size() - 1; index >= 0; index--) {
+      BlockState block = blocks.get(index);
+      workers.run(block.tiles(), (tile, worker) -> block.backward(tile, batch));
+      if (index > 0) {
+        float[][] result = blocks.get(index - 1).gradient;
+        workers.run(
+            (batch + ROWS_OF_IMAGES - 1) / ROWS_OF_IMAGES,
+            (task, worker) -> {
+              int first = task * ROWS_OF_IMAGES;
+              int end = Math.min(batch, first + ROWS_OF_IMAGES);
+              block.inputGradient(first, end, result, kernels);
+            });
+      } else {
+        unpackInput(batch);
+      }
+    }
+  }
+
+  private void unpackInput(int batch) {
+    int inputs = blocks.getFirst().block.inputs();
+    workers.run(
+        (batch + ROWS_OF_IMAGES - 1) / ROWS_OF_IMAGES,
+        (task, worker) -> {
+          int end = Math.min(batch, (task + 1) * ROWS_OF_IMAGES);
+          for (int row = task * ROWS_OF_IMAGES; row < end; row++) {
+            SignBits.unpack(input[row], inputSigns[row], inputs);
+          }
+        });
+  }
+
+  private void update(int batch, Adam adam) {
+    int tasks = 0;
+    int[] ends = new int[blocks.size()];
+    for (int index = 0; index < ends.length; index++) {
+      tasks += (blocks.get(index).block.units() + ROWS_OF_UNITS - 1) / ROWS_OF_UNITS;
+      ends[index] = tasks;
+    }
+    workers.run(
+        tasks,
+        (task, worker) -> {
+          int index = 0;
+          while (task >= ends[index]) {
+            index++;
+          }
+          BlockState block = blocks.get(index);
+          int first = (task - (index == 0 ? 0 : ends[index - 1])) * ROWS_OF_UNITS;
+          int end = Math.min(block.block.units(), first + ROWS_OF_UNITS);
+          float[][] signs = index == 0 ? inputSigns : blocks.get(index - 1).signs;
+          block.updateWeights(first, end, signs, batch, buffers[worker], adam, kernels);
+        });
+    for (BlockState block : blocks) {
+      block.norm.ifPresent(norm -> norm.update(adam));
+    }
+  }
+}
