@@ -1,0 +1,115 @@
+package dev.signet.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.schedule.Hardware;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What the cycle-level simulator measured.
+ *
+ * @param hardware what was simulated
+ * @param clockHertz the clock it is meant for
+ * @param frames frames that went through
+ * @param cycles clocks from the first to the last, reset included
+ * @param latencyCycles clocks from a frame's first beat to its result, both included
+ * @param initiationInterval clocks from result to result of back-to-back frames
+ * @param streams the streams that were watched
+ */
+public record SimulationReport(
+    Hardware hardware,
+    double clockHertz,
+    int frames,
+    long cycles,
+    long latencyCycles,
+    double initiationInterval,
+    List<Stream> streams) {
+  public SimulationReport {
+    streams = List.copyOf(streams);
+  }
+
+  /**
+   * A stream.
+   *
+   * @param name the unit it leads into
+   * @param depth words it can hold; 0 without a buffer
+   * @param highWater most words it held
+   * @param stalledCycles clocks in which a word was offered and not taken
+   */
+  public record Stream(String name, int depth, int highWater, long stalledCycles) {}
+
+  /** Frames a second at the stated clock. */
+  public double framesPerSecond() {
+    return clockHertz / initiationInterval;
+  }
+
+  /** Puts {@code frames, cycles, latency_cycles, initiation_interval, streams} and more. */
+  public void putInto(ObjectNode json) {
+    json.put("style", hardware.style().name().toLowerCase(Locale.ROOT));
+    json.put("frames", frames);
+    json.put("cycles", cycles);
+    json.put("latency_cycles", latencyCycles);
+    json.put("initiation_interval", Numbers.rounded(initiationInterval, 3));
+    json.put("clock_hertz", clockHertz);
+    json.put("frames_per_second", Numbers.rounded(framesPerSecond(), 1));
+    ArrayNode array = json.putArray("streams");
+    for (Stream stream : streams) {
+      ObjectNode entry = array.addObject();
+      entry.put("name", stream.name());
+      entry.put("depth", stream.depth());
+      entry.put("high_water", stream.highWater());
+      entry.put("stalled_cycles", stream.stalledCycles());
+    }
+  }
+
+  /** One line that says how fast it is and what binds it. */
+  public String summary() {
+    String binding =
+        hardware.bindingUnits().stream().map(Hardware.Unit::name).collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "%s: latency %,d clocks, initiation interval %s clocks, %,.0f frames/s at %.0f MHz; bound by %s%n",
+        hardware.style().name().toLowerCase(Locale.ROOT),
+        latencyCycles,
+        interval(),
+        framesPerSecond(),
+        clockHertz / 1e6,
+        binding);
+  }
+
+  private String interval() {
+    return initiationInterval == Math.rint(initiationInterval)
+        ? String.format(Locale.ROOT, "%,.0f", initiationInterval)
+        : String.format(Locale.ROOT, "%,.2f", initiationInterval);
+  }
+
+  /** The summary, the units and the streams for people. */
+  public String text() {
+    TextTable units = new TextTable("unit", "neurons", "inputs", "PE", "SIMD", "clocks a frame");
+    for (Hardware.Unit unit : hardware.units()) {
+      units.row(
+          unit.name(),
+          Integer.toString(unit.neurons()),
+          Integer.toString(unit.inputs()),
+          Integer.toString(unit.pe()),
+          Integer.toString(unit.simd()),
+          Integer.toString(unit.cyclesPerFrame()));
+    }
+    TextTable flow = new TextTable("stream", "depth", "high water", "stalled clocks");
+    for (Stream stream : streams) {
+      flow.row(
+          stream.name(),
+          stream.depth() == 0 ? "–" : Integer.toString(stream.depth()),
+          stream.depth() == 0 ? "–" : Integer.toString(stream.highWater()),
+          Long.toString(stream.stalledCycles()));
+    }
+    return String.format(Locale.ROOT, "%,d frames in %,d clocks%n", frames, cycles)
+        + summary()
+        + "\n"
+        + units.render()
+        + "\n"
+        + flow.render();
+  }
+}
