@@ -110,4 +110,14 @@ final class ClockEdge {
       pc = next;
     }
   }
+
+  /** Whether a memory has a write port. */
+  boolean isWritten(int memory) {
+    for (int pc = 4; pc < writes.length; pc += 5) {
+      if (writes[pc] == memory) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -45,6 +45,8 @@ public final class CycleSimulator {
   private final ClockEdge edge;
   private final long[] state;
   private final long[][] memories;
+  private final long[] initialState;
+  private final long[][] initialMemories;
   private boolean settled;
 
   private CycleSimulator(Design design) {
@@ -53,7 +55,8 @@ public final class CycleSimulator {
     resetOffset = compiler.layout.allocate(1).offset();
     ClockEdgeCompiler edgeCompiler = new ClockEdgeCompiler(compiler);
     edge = edgeCompiler.compile(flat.stateful, flat.memories);
-    memories = edgeCompiler.contents();
+    initialMemories = edgeCompiler.contents();
+    memories = new long[initialMemories.length][];
     flat.drivers.forEach(compiler::drive);
 
     Map<String, Integer> byPath = new LinkedHashMap<>();
@@ -72,8 +75,10 @@ public final class CycleSimulator {
     for (Port port : design.top().ports()) {
       inputs[signal(port.name())] = port.direction() == Port.Direction.INPUT;
     }
-    state = compiler.layout.initialState();
+    initialState = compiler.layout.initialState();
+    state = new long[initialState.length];
     program = CycleScheduler.schedule(compiler.operations, state.length);
+    powerOn();
   }
 
   /**
@@ -83,6 +88,16 @@ public final class CycleSimulator {
    */
   public static CycleSimulator of(Design design) {
     return new CycleSimulator(RtlVerifier.verify(design));
+  }
+
+  /** Goes back to the state before the first cycle. */
+  public void powerOn() {
+    System.arraycopy(initialState, 0, state, 0, state.length);
+    for (int memory = 0; memory < memories.length; memory++) {
+      memories[memory] =
+          edge.isWritten(memory) ? initialMemories[memory].clone() : initialMemories[memory];
+    }
+    settled = false;
   }
 
   /** The paths of all signals: the reset, then module by module in the order of the design. */
