@@ -35,7 +35,9 @@ record BatchPlan(List<BatchStep> steps, List<Integer> longsPerLane, int scores, 
   private static final class Planner {
     private final Program program;
     private final Map<Value, Instruction> definitions = new HashMap<>();
+    private final Map<Value, Value> sources = new HashMap<>();
     private final Map<Value, Integer> uses = new HashMap<>();
+    private final Set<Value> compared = new HashSet<>();
     private final Map<Value, Integer> buffers = new HashMap<>();
     private final List<Integer> longsPerLane = new ArrayList<>();
     private final List<BatchStep> steps = new ArrayList<>();
@@ -47,12 +49,15 @@ record BatchPlan(List<BatchStep> steps, List<Integer> longsPerLane, int scores, 
     BatchPlan plan() {
       for (Instruction instruction : program.instructions()) {
         definitions.put(instruction.result(), instruction);
+        if (instruction instanceof Instruction.Reshape reshape) {
+          sources.put(reshape.result(), source(reshape.operand()));
+        }
       }
       Value scores = source(program.output().scores());
       Value label = source(program.output().label());
-      Set<Value> needed = needed(scores, label);
+      countUses(scores, label);
       for (Instruction instruction : program.instructions()) {
-        if (needed.contains(instruction.result())) {
+        if (uses.containsKey(instruction.result())) {
           plan(instruction);
         }
       }
@@ -61,27 +66,24 @@ record BatchPlan(List<BatchStep> steps, List<Integer> longsPerLane, int scores, 
 
     /** The value as it was before any reshape: a reshape moves nothing. */
     private Value source(Value value) {
-      Value source = value;
-      while (definitions.get(source) instanceof Instruction.Reshape reshape) {
-        source = reshape.operand();
-      }
-      return source;
+      return sources.getOrDefault(value, value);
     }
 
-    private Set<Value> needed(Value scores, Value label) {
-      Set<Value> needed = new HashSet<>(Set.of(scores));
-      needed.add(label);
+    /** Counts, for each source that the output depends on, how often it is read. */
+    private void countUses(Value scores, Value label) {
       uses.merge(scores, 1, Integer::sum);
       uses.merge(label, 1, Integer::sum);
       for (Instruction instruction : program.instructions().reversed()) {
-        if (needed.contains(instruction.result())) {
+        if (uses.containsKey(instruction.result())) {
           for (Value operand : instruction.operands()) {
-            needed.add(source(operand));
             uses.merge(source(operand), 1, Integer::sum);
+          }
+          if (instruction instanceof Instruction.Threshold
+              || instruction instanceof Instruction.Binarize) {
+            compared.add(source(instruction.operands().getFirst()));
           }
         }
       }
-      return needed;
     }
 
     private void plan(Instruction instruction) {
@@ -141,14 +143,7 @@ record BatchPlan(List<BatchStep> steps, List<Integer> longsPerLane, int scores, 
 
     /** Whether only one comparison reads the counts, so that they need not be stored. */
     private boolean isFused(Instruction.XnorPopcount product) {
-      if (uses.getOrDefault(product.result(), 0) != 1) {
-        return false;
-      }
-      return program.instructions().stream()
-          .filter(
-              user -> user instanceof Instruction.Threshold || user instanceof Instruction.Binarize)
-          .filter(user -> source(user.operands().getFirst()).equals(product.result()))
-          .anyMatch(user -> uses.containsKey(user.result()));
+      return uses.getOrDefault(product.result(), 0) == 1 && compared.contains(product.result());
     }
 
     private int buffer(Value source) {

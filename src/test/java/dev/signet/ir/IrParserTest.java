@@ -1,0 +1,195 @@
+package dev.signet.ir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import dev.signet.ir.IrType.Bits;
+import dev.signet.ir.IrType.Integers;
+import dev.signet.network.Shape;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class IrParserTest {
+  private static final String SMALL =
+      """
+      network @small {
+        %image = input : int<0..255>[1, 2, 2]
+        %flatten1 = reshape %image : int<0..255>[4]
+        %binarize1 = binarize %flatten1 at 128 : bit[4]
+        %dense1 = xnor_popcount %binarize1, weights @dense1 : int<0..4>[5]
+        %sign1 = threshold %dense1, [0, 5, 2, 2, 3] : bit[5]
+        %dense2 = xnor_popcount %sign1, weights @dense2 : int<0..5>[2]
+        %batchnorm2 = affine %dense2, scale [2, -1], offset [-7, 3] : int<-7..3>[2]
+        %argmax1 = argmax %batchnorm2 : int<0..1>[1]
+        output "class" label %argmax1 scores %batchnorm2 labels ["no", "\\"yes\\""]
+      }
+
+      weights @dense1 : bit[5, 4] {
+        0
+        f
+        3
+        8
+        5
+      }
+
+      weights @dense2 : bit[2, 5] {
+        1f
+        00
+      }
+      """;
+
+  @Test
+  void printerWritesTheTextThatWasRead() {
+    assertThat(IrPrinter.print(IrParser.parse(SMALL))).isEqualTo(SMALL);
+  }
+
+  @Test
+  void firstColumnIsTheLowestBitOfTheLastDigit() {
+    Program program = IrParser.parse(SMALL);
+
+    BitMatrix weights = ((Instruction.XnorPopcount) program.instructions().get(3)).weights();
+
+    assertThat(IntStream.range(0, 4).mapToObj(column -> weights.get(3, column)))
+        .containsExactly(false, false, false, true);
+  }
+
+  @Test
+  void commentsAndLineBreaksStandAnywhere() {
+    String spread =
+        SMALL
+            .replace(" = ", " // the value\n = \t")
+            .replace("[0, 5, 2, 2, 3]", "[0,5,\n// more\n2,2\r\n,3]")
+            .replace("weights @dense2", "// end\nweights\n@dense2");
+
+    assertThat(IrParser.parse(spread)).isEqualTo(IrParser.parse(SMALL));
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        Arguments.of("network @small", "net @small", "1:1: expected 'network', found 'net'"),
+        Arguments.of("@small {", "@small ", "2:3: expected '{', found '%'"),
+        Arguments.of(
+            "= reshape",
+            "= reshap",
+            "3:15: unknown operation 'reshap', expected one of input, binarize, reshape,"
+                + " xnor_popcount, threshold, affine, argmax"),
+        Arguments.of("at 128", "128", "4:35: expected 'at', found '128'"),
+        Arguments.of("at 128", "at x", "4:38: expected a level, found 'x'"),
+        Arguments.of(
+            "at 128",
+            "at 99999999999999999999",
+            "4:38: expected a level from -2147483648 to 2147483647, found '99999999999999999999'"),
+        Arguments.of("argmax %batchnorm2", "argmax %bn", "9:21: %bn is not defined before"),
+        Arguments.of("%sign1 =", "%dense1 =", "6:3: %dense1 is defined twice"),
+        Arguments.of(
+            "bit[4]\n  %dense1",
+            "bits[4]\n  %dense1",
+            "4:44: expected a type: bit[784] or int<0..255>[1, 28, 28], found 'bits'"),
+        Arguments.of(
+            "int<0..255>[4]",
+            "int<5..4>[4]",
+            "3:39: expected the largest value from 5 to 9223372036854775807, found '4'"),
+        Arguments.of(
+            "[1, 2, 2]", "[1, 0, 2]", "2:35: expected an extent from 1 to 67108864, found '0'"),
+        Arguments.of("[1, 2, 2]", "[9000, 9000]", "2:38: a value has at most 67108864 elements"),
+        Arguments.of(
+            "[1, 2, 2]", "[1, 1, 1, 1, 1, 1, 1, 1, 1]", "2:56: a shape has at most 8 extents"),
+        Arguments.of(
+            "[\"no\", \"\\\"yes\\\"\"]",
+            "[\"no",
+            "10:60: a class's name has no closing double quote on its line"),
+        Arguments.of("\"no\"", "\"\\q\"", "10:61: expected one of \\\" \\\\ \\n \\t \\uXXXX"),
+        Arguments.of(
+            "\nweights @dense2 : ",
+            "\nweights @dense1 : ",
+            "21:9: weights @dense1 are given twice"),
+        Arguments.of(
+            "\nweights @dense2 : ",
+            "\nweights @other : ",
+            "7:43: weights @dense2 are not given after the network"),
+        Arguments.of(
+            "  00\n}",
+            "  00\n}\nweights @dense3 : bit[1, 1] { 1 }",
+            "25:9: no product uses weights @dense3"),
+        Arguments.of(
+            "bit[2, 5]", "bit[2, 30000000]", "21:19: the text ends before 2 rows of 30000000 bits"),
+        Arguments.of("bit[2, 5]", "bit[10]", "21:19: weights are bit[rows, columns]"),
+        Arguments.of("  1f", "  3f", "22:3: the row has a bit beyond column 4"),
+        Arguments.of(
+            "  1f", "  1", "22:3: expected a row of 2 hexadecimal digits for 5 bits, found 1: '1'"),
+        Arguments.of("  1f", "  1g", "22:4: expected a hexadecimal digit"),
+        Arguments.of("  00\n}", "  00\n} x", "24:3: expected 'weights', found 'x'"),
+        Arguments.of("  00\n}", "  00\n", "25:1: expected '}', found the end of the text"),
+        Arguments.of(
+            "[0, 5, 2, 2, 3]", "[0, 6, 2, 2, 3]", "6:3: %sign1: threshold 6 for int<0..4>[5]"),
+        Arguments.of(
+            "scale [2, -1]", "scale [2]", "8:3: %batchnorm2: 1 parameters for int<0..5>[2]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void mistakeIsReportedWithItsPlace(String from, String to, String message) {
+    assertThat(SMALL).contains(from);
+
+    assertThatThrownBy(() -> IrParser.parse(SMALL.replace(from, to)))
+        .isInstanceOf(IrException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void endlessTextIsRefusedQuickly() {
+    for (String start : List.of("[", "network @a {", "//", "network @a { %x = threshold %", "\"")) {
+      String text = start + start.substring(start.length() - 1).repeat(5_000_000);
+      assertTimeout(
+          Duration.ofSeconds(5),
+          () -> assertThatThrownBy(() -> IrParser.parse(text)).isInstanceOf(IrException.class));
+    }
+  }
+
+  @Test
+  void largestReferenceNetworkPrintsAndParsesInAboutASecond() {
+    Program program = referenceNetwork();
+
+    Program parsed =
+        assertTimeout(Duration.ofSeconds(10), () -> IrParser.parse(IrPrinter.print(program)));
+
+    assertThat(parsed).isEqualTo(program);
+  }
+
+  /** 784-1024×3-10: 2.9 million weights. */
+  private static Program referenceNetwork() {
+    Random random = new Random(1);
+    List<Instruction> instructions = new ArrayList<>();
+    Value value = new Value("image", new Bits(Shape.of(784)));
+    instructions.add(new Instruction.Input(value));
+    for (int layer = 1; layer <= 3; layer++) {
+      int in = value.type().shape().size();
+      Value counts = new Value("dense" + layer, new Integers(0, in, Shape.of(1024)));
+      instructions.add(
+          new Instruction.XnorPopcount(counts, value, RandomPrograms.weights(1024, in, random)));
+      value = new Value("sign" + layer, new Bits(Shape.of(1024)));
+      instructions.add(
+          new Instruction.Threshold(
+              value,
+              counts,
+              IntStream.range(0, 1024).mapToObj(_ -> random.nextInt(in + 2)).toList()));
+    }
+    Value scores = new Value("dense4", new Integers(0, 1024, Shape.of(10)));
+    instructions.add(
+        new Instruction.XnorPopcount(scores, value, RandomPrograms.weights(10, 1024, random)));
+    Value label = new Value("argmax1", new Integers(0, 9, Shape.of(1)));
+    instructions.add(new Instruction.Argmax(label, scores));
+    List<String> labels = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
+    return Verifier.verify(
+        new Program("lfc", instructions, new Program.Output("digit", scores, label, labels)));
+  }
+}
