@@ -13,9 +13,11 @@ import java.util.Locale;
  * @param network its name
  * @param level as DESIGN names it: train, ir, fast, rtl
  * @param labels names of the classes
- * @param confusion {@code [classes][classes]}: how many frames of a class (row) were put into a class (column)
+ * @param confusion {@code [classes][classes]}: how many frames of a class (row) were put into a
+ *     class (column)
  */
-public record EvaluationReport(String network, String level, List<String> labels, List<List<Integer>> confusion) {
+public record EvaluationReport(
+    String network, String level, List<String> labels, List<List<Integer>> confusion) {
   public EvaluationReport {
     labels = List.copyOf(labels);
     confusion = confusion.stream().map(List::copyOf).toList();
@@ -91,7 +93,10 @@ public record EvaluationReport(String network, String level, List<String> labels
         row.add(count == 0 ? "–" : Integer.toString(count));
         total += count;
       }
-      row.add(total == 0 ? "–" : String.format(Locale.ROOT, "%.1f %%", 100.0 * confusion.get(k).get(k) / total));
+      row.add(
+          total == 0
+              ? "–"
+              : String.format(Locale.ROOT, "%.1f %%", 100.0 * confusion.get(k).get(k) / total));
       table.row(row.toArray(String[]::new));
     }
     return String.format(

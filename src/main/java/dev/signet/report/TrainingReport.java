@@ -14,7 +14,12 @@ import java.util.Locale;
  * @param weights where they were written
  */
 public record TrainingReport(
-    String network, int epochs, double seconds, double imagesPerSecond, double testAccuracy, String weights) {
+    String network,
+    int epochs,
+    double seconds,
+    double imagesPerSecond,
+    double testAccuracy,
+    String weights) {
 
   /** Puts {@code network, epochs, seconds, images_per_second, test_accuracy, weights}. */
   public void putInto(ObjectNode json) {
