@@ -17,18 +17,7 @@ final class FramePacker {
   private FramePacker() {}
 
   /**
-   * Packs bytes that are 0 or 1.
-   *
-   * @param first the first frame to take
-   * @param count how many frames, at most the number of lanes
-   * @param bits receives {@code [⌈elementsPerFrame/64⌉, lanes]}
-   */
-  static void packBits(FrameBatch frames, int first, int count, int lanes, long[] bits) {
-    packAtLeast(frames, first, count, 1, lanes, bits);
-  }
-
-  /**
-   * Compares every element with one level.
+   * Compares every element with one level; bytes that are 0 or 1 become bits at level 1.
    *
    * @param first the first frame to take
    * @param count how many frames, at most the number of lanes
