@@ -1,0 +1,73 @@
+package dev.signet.lang;
+
+import java.util.List;
+
+/**
+ * What a layer, block or setting takes under a name.
+ *
+ * @param name the argument's name
+ * @param kind what it may be
+ * @param required whether it must be given
+ */
+record Formal(String name, Kind kind, boolean required) {
+
+  static Formal required(String name, Kind kind) {
+    return new Formal(name, kind, true);
+  }
+
+  static Formal optional(String name, Kind kind) {
+    return new Formal(name, kind, false);
+  }
+
+  static Kind whole(long min, long max) {
+    return new Whole(min, max);
+  }
+
+  /** From {@code min} to {@code max}, both allowed. */
+  static Kind fraction(double min, double max) {
+    return new Fraction(min, max, false);
+  }
+
+  /** From {@code min} up to but not including {@code max}. */
+  static Kind fractionBelow(double min, double max) {
+    return new Fraction(min, max, true);
+  }
+
+  static Kind word(String... choices) {
+    return new Word(List.of(choices));
+  }
+
+  /** What an argument may be. */
+  sealed interface Kind {
+
+    /** The values allowed, as messages put it. */
+    default String describe() {
+      return switch (this) {
+        case Whole whole when whole.max() == Long.MAX_VALUE ->
+            "a whole number of at least " + whole.min();
+        case Whole whole -> String.format("a whole number from %d to %d", whole.min(), whole.max());
+        case Fraction fraction ->
+            "a number from "
+                + fraction.min()
+                + (fraction.belowMax() ? " up to but not including " : " to ")
+                + fraction.max();
+        case TextList _ -> "a list of strings";
+        case Truth _ -> "true or false";
+        case Word word -> "one of " + String.join(", ", word.choices());
+        case Any _ -> "any value";
+      };
+    }
+  }
+
+  record Whole(long min, long max) implements Kind {}
+
+  record Fraction(double min, double max, boolean belowMax) implements Kind {}
+
+  record TextList() implements Kind {}
+
+  record Truth() implements Kind {}
+
+  record Word(List<String> choices) implements Kind {}
+
+  record Any() implements Kind {}
+}

@@ -1,0 +1,206 @@
+package dev.signet.lang;
+
+import dev.signet.network.HardwareGoals;
+import dev.signet.network.Layer;
+import dev.signet.network.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Reads a hardware section into goals, defaults filled in. */
+final class HardwareChecker {
+  private static final List<String> KEYS = List.of("style", "clock", "throughput", "fold");
+  private static final List<String> PLANNED_KEYS = List.of("target", "budget");
+
+  private static final List<Formal> FOLDING =
+      List.of(
+          Formal.required("pe", Formal.whole(1, Limits.ELEMENTS)),
+          Formal.required("simd", Formal.whole(1, Limits.ELEMENTS)));
+
+  private final Settings settings;
+  private final DiagnosticCollector diagnostics;
+  private final Optional<List<Node>> nodes;
+  private final HardwareGoals defaults = HardwareGoals.defaults();
+
+  /**
+   * @param nodes the network's nodes; empty when it has errors, so that its layers are not known
+   */
+  HardwareChecker(Settings settings, DiagnosticCollector diagnostics, Optional<List<Node>> nodes) {
+    this.settings = settings;
+    this.diagnostics = diagnostics;
+    this.nodes = nodes;
+  }
+
+  /** The goals; what is wrong is reported and replaced by its default. */
+  HardwareGoals check(Item.HardwareItem item) {
+    List<Item.Setting> folds = new ArrayList<>();
+    List<Item.Setting> others = new ArrayList<>();
+    for (Item.Setting setting : item.settings()) {
+      (setting.key().text().equals("fold") ? folds : others).add(setting);
+    }
+    Map<String, Item.Setting> given = settings.byKey(others, KEYS, PLANNED_KEYS);
+    HardwareGoals.Style style =
+        Optional.ofNullable(given.get("style")).flatMap(this::style).orElse(defaults.style());
+    double clock =
+        Optional.ofNullable(given.get("clock")).flatMap(this::clock).orElse(defaults.clockHertz());
+    OptionalDouble throughput =
+        Optional.ofNullable(given.get("throughput"))
+            .flatMap(this::throughput)
+            .map(OptionalDouble::of)
+            .orElse(defaults.framesPerSecond());
+    Map<String, HardwareGoals.Folding> foldings = new LinkedHashMap<>();
+    folds.forEach(setting -> fold(setting, foldings));
+    if (style == HardwareGoals.Style.SPATIAL && !folds.isEmpty()) {
+      diagnostics.report(
+          Diagnostic.warning(
+                  DiagnosticCode.UNUSED,
+                  folds.getFirst().key().span(),
+                  "'fold' has no effect in spatial style, where every neuron has its own logic")
+              .withSuggestion("remove it, or choose 'style dataflow'"));
+    }
+    return new HardwareGoals(style, clock, throughput, foldings);
+  }
+
+  private Optional<HardwareGoals.Style> style(Item.Setting setting) {
+    return settings
+        .choice(setting, List.of("dataflow", "spatial"), List.of())
+        .map(
+            call -> {
+              settings.arguments(call, List.of());
+              return call.callee().text().equals("spatial")
+                  ? HardwareGoals.Style.SPATIAL
+                  : HardwareGoals.Style.DATAFLOW;
+            });
+  }
+
+  private Optional<Double> clock(Item.Setting setting) {
+    String unit = setting.unit().map(Expression.Name::text).orElse("");
+    double scale =
+        switch (unit) {
+          case "Hz" -> 1;
+          case "kHz" -> 1e3;
+          case "MHz" -> 1e6;
+          case "GHz" -> 1e9;
+          default -> 0;
+        };
+    return scale == 0
+        ? wrongUnit(setting, "a frequency", "clock 100 MHz")
+        : scaled(setting, scale, 1e11 / scale);
+  }
+
+  private Optional<Double> throughput(Item.Setting setting) {
+    String unit = setting.unit().map(Expression.Name::text).orElse("");
+    return unit.equals("fps")
+        ? scaled(setting, 1, 1e12)
+        : wrongUnit(setting, "a number of frames per second", "throughput 100_000 fps");
+  }
+
+  private Optional<Double> wrongUnit(Item.Setting setting, String what, String example) {
+    settings.evaluate(setting.value());
+    if (!(setting.value() instanceof Expression.Invalid)) {
+      settings.error(
+          setting.unit().map(Expression.Name::span).orElse(setting.value().span()),
+          Quoted.of(setting.key().text()) + " needs a unit for " + what,
+          "write it as in '" + example + "'");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Double> scaled(Item.Setting setting, double scale, double max) {
+    Arguments bound = settings.bind(setting, Formal.fraction(1e-6, max));
+    String key = setting.key().text();
+    return bound.has(key) ? Optional.of(bound.fraction(key, 0) * scale) : Optional.empty();
+  }
+
+  private void fold(Item.Setting setting, Map<String, HardwareGoals.Folding> foldings) {
+    if (!(setting.value() instanceof Expression.Call)) {
+      if (!(setting.value() instanceof Expression.Invalid)) {
+        settings.error(
+            setting.value().span(),
+            "'fold' needs a layer with 'pe' and 'simd'",
+            "write it as in 'fold dense1(pe = 16, simd = 8)'");
+      }
+      return;
+    }
+    Optional<Expression.Call> call = settings.choice(setting);
+    if (call.isEmpty()) {
+      return;
+    }
+    Expression.Name name = call.get().callee();
+    Arguments arguments = settings.arguments(call.get(), FOLDING);
+    if (nodes.isPresent()) {
+      Optional<Node> node = foldable(name, nodes.get());
+      if (node.isEmpty()) {
+        return;
+      }
+      checkDivides(arguments, call.get(), node.get(), nodes.get());
+    }
+    if (arguments.complete()) {
+      HardwareGoals.Folding folding =
+          new HardwareGoals.Folding(
+              (int) arguments.whole("pe", 1), (int) arguments.whole("simd", 1));
+      if (foldings.put(name.text(), folding) != null) {
+        settings.error(
+            name.span(), Quoted.of(name.text()) + " is folded twice", "remove one of the two");
+      }
+    }
+  }
+
+  private Optional<Node> foldable(Expression.Name name, List<Node> all) {
+    List<String> names = new ArrayList<>();
+    for (Node node : all) {
+      if (node.layer() instanceof Layer.Dense) {
+        if (node.name().equals(name.text())) {
+          return Optional.of(node);
+        }
+        names.add(node.name());
+      }
+    }
+    int shown = Math.min(names.size(), 12);
+    diagnostics.report(
+        Diagnostic.error(
+                DiagnosticCode.SETTING,
+                name.span(),
+                "the network has no dense layer " + Quoted.of(name.text()))
+            .withNote(
+                "its dense layers are "
+                    + String.join(", ", names.subList(0, shown))
+                    + (shown < names.size() ? ", … up to " + names.getLast() : ""))
+            .withSuggestion(
+                shown == names.size()
+                    ? Spelling.didYouMean(name.text(), names)
+                    : Optional.empty()));
+    return Optional.empty();
+  }
+
+  private void checkDivides(Arguments arguments, Expression.Call call, Node node, List<Node> all) {
+    int neurons = node.type().shape().size();
+    int inputs = all.get(node.operands().getFirst()).type().shape().size();
+    checkDivides(arguments, "pe", call, neurons, "neurons of " + node.name());
+    checkDivides(arguments, "simd", call, inputs, "inputs of " + node.name());
+  }
+
+  private void checkDivides(
+      Arguments arguments, String argument, Expression.Call call, int total, String what) {
+    long part = arguments.whole(argument, 1);
+    if (total % part != 0) {
+      long below = Math.min(part, total);
+      while (total % below != 0) {
+        below--;
+      }
+      long above = part;
+      while (above < total && total % above != 0) {
+        above++;
+      }
+      settings.error(
+          arguments.span(argument, call.span()),
+          String.format("%s = %d does not divide the %d %s", argument, part, total, what),
+          above < total && above != below
+              ? String.format("%d and %d do", below, above)
+              : String.format("%d does", below));
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.signet.lang;
+
+import dev.signet.network.TrainingRecipe;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a train section into a recipe, defaults filled in. */
+final class TrainChecker {
+  private static final List<String> KEYS =
+      List.of("data", "epochs", "batch", "optimizer", "schedule", "loss", "seed");
+  private static final List<String> PLANNED_KEYS =
+      List.of("augment", "validation", "patience", "estimator", "binarization");
+
+  private static final List<Formal> ADAM =
+      List.of(
+          Formal.optional("rate", Formal.fraction(1e-12, 1000)),
+          Formal.optional("beta1", Formal.fractionBelow(0, 1)),
+          Formal.optional("beta2", Formal.fractionBelow(0, 1)),
+          Formal.optional("epsilon", Formal.fraction(1e-30, 1)));
+
+  private final Settings settings;
+  private final TrainingRecipe defaults = TrainingRecipe.defaults();
+
+  TrainChecker(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** The recipe; what is wrong is reported and replaced by its default. */
+  TrainingRecipe check(Item.TrainItem item) {
+    Map<String, Item.Setting> given = settings.byKey(item.settings(), KEYS, PLANNED_KEYS);
+    return new TrainingRecipe(
+        get(given, "data").flatMap(this::data).orElse(defaults.data()),
+        (int) whole(given, "epochs", 0, 1_000_000, defaults.epochs()),
+        (int) whole(given, "batch", 1, 1_000_000, defaults.batch()),
+        get(given, "optimizer").flatMap(this::optimizer).orElse(defaults.optimizer()),
+        get(given, "schedule").flatMap(this::schedule).orElse(defaults.schedule()),
+        get(given, "loss").flatMap(this::loss).orElse(defaults.loss()),
+        whole(given, "seed", Long.MIN_VALUE, Long.MAX_VALUE, defaults.seed()));
+  }
+
+  private static Optional<Item.Setting> get(Map<String, Item.Setting> given, String key) {
+    return Optional.ofNullable(given.get(key));
+  }
+
+  private long whole(
+      Map<String, Item.Setting> given, String key, long min, long max, long otherwise) {
+    return get(given, key)
+        .map(setting -> settings.number(setting, Formal.whole(min, max)).whole(key, otherwise))
+        .orElse(otherwise);
+  }
+
+  private Optional<TrainingRecipe.DataSource> data(Item.Setting setting) {
+    return settings
+        .choice(setting, List.of("digits", "mnist", "csv"), List.of("idx", "cifar10", "images"))
+        .map(
+            call -> {
+              Map<String, Long> arguments = new HashMap<>();
+              for (Expression.Argument argument : call.arguments()) {
+                dataArgument(call.callee(), argument, arguments);
+              }
+              return new TrainingRecipe.DataSource(call.callee().text(), arguments);
+            });
+  }
+
+  /** The data set itself knows which arguments it takes; here they are named whole numbers. */
+  private void dataArgument(
+      Expression.Name data, Expression.Argument argument, Map<String, Long> arguments) {
+    Value value = settings.evaluate(argument.value());
+    if (argument.name().isEmpty()) {
+      settings.error(
+          argument.span(),
+          "the arguments of " + Quoted.of(data.text()) + " need names",
+          "write it as in 'digits(train = 5_000)'");
+    } else if (value instanceof Value.Whole(long number)) {
+      if (arguments.put(argument.name().get().text(), number) != null) {
+        settings.error(
+            argument.span(),
+            Quoted.of(argument.name().get().text()) + " is given twice",
+            "remove one of the two");
+      }
+    } else if (!(value instanceof Value.Unknown)) {
+      settings.error(
+          argument.value().span(),
+          Quoted.of(argument.name().get().text())
+              + " must be a whole number, not "
+              + value.describe(),
+          "write it as in 'digits(train = 5_000)'");
+    }
+  }
+
+  private Optional<TrainingRecipe.Optimizer> optimizer(Item.Setting setting) {
+    return settings
+        .choice(setting, List.of("adam"), List.of("sgd", "bop"))
+        .map(
+            call -> {
+              Arguments arguments = settings.arguments(call, ADAM);
+              return new TrainingRecipe.Optimizer.Adam(
+                  arguments.fraction("rate", 0.01),
+                  arguments.fraction("beta1", 0.9),
+                  arguments.fraction("beta2", 0.999),
+                  arguments.fraction("epsilon", 1e-8));
+            });
+  }
+
+  private Optional<TrainingRecipe.Schedule> schedule(Item.Setting setting) {
+    return settings
+        .choice(setting, List.of("constant", "cosine"), List.of("step", "exponential"))
+        .map(
+            call -> {
+              settings.arguments(call, List.of());
+              return call.callee().text().equals("cosine")
+                  ? TrainingRecipe.Schedule.COSINE
+                  : TrainingRecipe.Schedule.CONSTANT;
+            });
+  }
+
+  private Optional<TrainingRecipe.Loss> loss(Item.Setting setting) {
+    return settings
+        .choice(setting, List.of("cross_entropy", "squared_hinge"), List.of("hinge"))
+        .map(
+            call -> {
+              settings.arguments(call, List.of());
+              return call.callee().text().equals("cross_entropy")
+                  ? TrainingRecipe.Loss.CROSS_ENTROPY
+                  : TrainingRecipe.Loss.SQUARED_HINGE;
+            });
+  }
+}

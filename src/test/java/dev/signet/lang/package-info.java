@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.lang;
+
+import org.jspecify.annotations.NullMarked;
