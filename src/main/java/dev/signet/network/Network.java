@@ -49,12 +49,14 @@ public record Network(
 
   /** The number of ±1 weights. */
   public long weightCount() {
-    long count = 0;
-    for (Node node : nodes) {
-      if (node.layer() instanceof Layer.Dense dense) {
-        count += (long) dense.units() * nodes.get(node.operands().getFirst()).type().shape().size();
-      }
-    }
-    return count;
+    return nodes.stream().mapToLong(node -> weightCount(this, node)).sum();
+  }
+
+  /** The number of ±1 weights of one node of a network. */
+  public static long weightCount(Network network, Node node) {
+    return node.layer() instanceof Layer.Dense dense
+        ? (long) dense.units()
+            * network.nodes().get(node.operands().getFirst()).type().shape().size()
+        : 0;
   }
 }

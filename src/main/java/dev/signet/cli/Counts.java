@@ -1,0 +1,13 @@
+package dev.signet.cli;
+
+/** Numbers of things on the command line. */
+final class Counts {
+  private Counts() {}
+
+  static int positive(String option, int count) {
+    if (count < 1) {
+      throw new CliException(option + " takes at least 1, not " + count);
+    }
+    return count;
+  }
+}

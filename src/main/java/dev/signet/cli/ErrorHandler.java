@@ -1,0 +1,68 @@
+package dev.signet.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.data.DataException;
+import dev.signet.flow.FlowException;
+import dev.signet.ir.IrException;
+import dev.signet.lang.DiagnosticRenderer;
+import dev.signet.lower.LoweringException;
+import dev.signet.network.Model.ModelMismatchException;
+import dev.signet.schedule.Scheduler.ScheduleException;
+import dev.signet.sim.FrameException;
+import dev.signet.train.TrainException;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Shows what went wrong: a user's mistake in one message, a bug of ours as such. */
+final class ErrorHandler implements IExecutionExceptionHandler {
+
+  @Override
+  public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
+    boolean json = line.getCommand() instanceof SignetCommand command && command.wantsJson();
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("ok", false);
+    if (thrown instanceof DiagnosticsException diagnostics) {
+      DiagnosticRenderer renderer = new DiagnosticRenderer(diagnostics.compilation().source());
+      line.getErr().print(renderer.render(diagnostics.compilation().diagnostics()));
+      object.set("diagnostics", renderer.toJson(diagnostics.compilation().diagnostics()));
+    } else {
+      Optional<String> message = messageForUser(thrown);
+      message.ifPresentOrElse(
+          text -> line.getErr().println("signet: error: " + text),
+          () -> {
+            line.getErr()
+                .println("signet: this is a bug in Signet, please report it with what follows");
+            thrown.printStackTrace(line.getErr());
+          });
+      object.put("error", message.orElseGet(() -> "internal error: " + thrown));
+    }
+    if (json) {
+      line.getOut().println(object);
+    }
+    line.getErr().flush();
+    line.getOut().flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static Optional<String> messageForUser(Exception thrown) {
+    return switch (thrown) {
+      case CliException e -> Optional.of(messageOf(e));
+      case DataException e -> Optional.of(messageOf(e));
+      case ModelMismatchException e -> Optional.of(messageOf(e));
+      case TrainException e -> Optional.of(messageOf(e));
+      case LoweringException e -> Optional.of(messageOf(e));
+      case ScheduleException e -> Optional.of(messageOf(e));
+      case IrException e -> Optional.of(messageOf(e));
+      case FrameException e -> Optional.of(messageOf(e));
+      case FlowException e -> Optional.of(messageOf(e));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String messageOf(Exception thrown) {
+    return String.valueOf(thrown.getMessage());
+  }
+}

@@ -1,0 +1,34 @@
+package dev.signet.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.network.Network;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code signet train}: from text and data to weights. */
+@Command(name = "train", description = "Trains a network and writes its weights.")
+final class TrainCommand extends SignetCommand {
+  @Mixin SourceOptions source;
+  @Mixin DataOptions data;
+  @Mixin TrainingOptions training;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "W.safetensors",
+      description = "Where the weights go (default: NETWORK.safetensors).")
+  Optional<Path> output;
+
+  @Override
+  public Integer call() {
+    Network network = training.adjust(source.load(this));
+    Path weights = output.orElse(Path.of(network.name() + ".safetensors"));
+    TrainingOptions.Trained trained = training.train(this, network, data.load(network), weights);
+    ObjectNode result = object();
+    trained.report().putInto(result);
+    show(result, trained.report().text());
+    return 0;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.signet.network;
+
+import java.util.stream.Collectors;
+
+/** Shows a typed graph: one node a line with its operands, attributes and type. */
+public final class NetworkPrinter {
+  private NetworkPrinter() {}
+
+  /** The text, each line ended by a newline. */
+  public static String print(Network network) {
+    StringBuilder text = new StringBuilder("network " + network.name() + " {\n");
+    for (Node node : network.nodes()) {
+      String operands =
+          node.operands().stream()
+              .map(operand -> network.nodes().get(operand).name())
+              .collect(Collectors.joining(", "));
+      text.append("  ").append(node.name()).append(" = ").append(describe(node.layer()));
+      text.append(operands.isEmpty() ? "" : " of " + operands)
+          .append(" : ")
+          .append(node.type())
+          .append('\n');
+    }
+    text.append("  output ")
+        .append(network.outputName())
+        .append(" = ")
+        .append(network.output().name());
+    return text.append("\n}\n").toString();
+  }
+
+  private static String describe(Layer layer) {
+    return switch (layer) {
+      case Layer.Input _ -> "input";
+      case Layer.Binarize binarize -> "binarize(at = " + binarize.at() + ")";
+      case Layer.Flatten _ -> "flatten";
+      case Layer.Dense dense -> "dense(" + dense.units() + ")";
+      case Layer.BatchNorm norm ->
+          "batchnorm(epsilon = " + norm.epsilon() + ", momentum = " + norm.momentum() + ")";
+      case Layer.Sign _ -> "sign";
+      case Layer.Argmax argmax ->
+          "argmax(labels = "
+              + argmax.labels().stream()
+                  .map(label -> '"' + label + '"')
+                  .collect(Collectors.joining(", ", "[", "]"))
+              + ")";
+    };
+  }
+}
