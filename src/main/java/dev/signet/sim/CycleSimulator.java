@@ -133,9 +133,12 @@ public final class CycleSimulator {
     return places[signal].words();
   }
 
-  /** Whether two signals are one wire: a port and what it is connected to, for instance. */
-  public boolean sameWire(int signal, int other) {
-    return places[signal].equals(places[other]);
+  /** What two signals have in common that are one wire: a port and what it is connected to. */
+  public record Wire(int place, int width) {}
+
+  /** The wire that a signal names. */
+  public Wire wire(int signal) {
+    return new Wire(places[signal].offset(), places[signal].width());
   }
 
   /**

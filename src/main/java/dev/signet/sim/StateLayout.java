@@ -23,6 +23,8 @@ final class StateLayout {
 
   private record Constant(int words, BigInteger value) {}
 
+  private static final int MOST_WORDS = 1 << 27;
+
   private final Map<Constant, Integer> constants = new HashMap<>();
   private final BitSet constantWords = new BitSet();
   private long[] initial = new long[1024];
@@ -30,7 +32,10 @@ final class StateLayout {
 
   Place allocate(int width) {
     int offset = size;
-    size = Math.addExact(size, BitMatrix.wordsFor(width));
+    size += BitMatrix.wordsFor(width);
+    if (size > MOST_WORDS) {
+      throw new SimulationException("the design's signals need more than 1 GiB in simulation");
+    }
     if (size > initial.length) {
       initial = Arrays.copyOf(initial, Math.max(size, size + (size >> 1)));
     }
