@@ -56,7 +56,7 @@ final class Canvas {
     double strength = random.between(190, 255);
     for (int pixel = 0; pixel < ink.length; pixel++) {
       double grain = random.between(-40, 40);
-      boolean speck = random.nextInt(100) < 2;
+      boolean speck = random.nextInt(100) < 1;
       double level = strength * (speck ? 1 - ink[pixel] : ink[pixel]) + grain;
       pixels[offset + pixel] = (byte) Math.clamp((long) level, 0, 255);
     }

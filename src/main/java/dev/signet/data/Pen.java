@@ -6,7 +6,7 @@ package dev.signet.data;
  * <p>Sines come from {@link StrictMath}, all else is exactly rounded arithmetic.
  */
 final class Pen {
-  private static final double JITTER = 0.035;
+  private static final double JITTER = 0.033;
   private static final int CURVE_SEGMENTS = 10;
 
   private final RandomStream random;
@@ -22,10 +22,10 @@ final class Pen {
   Pen(RandomStream random, Canvas canvas) {
     this.random = random;
     this.canvas = canvas;
-    double angle = random.between(-0.24, 0.24);
-    double shear = random.between(-0.25, 0.25);
-    double scaleX = random.between(0.75, 1.1);
-    double scaleY = random.between(0.8, 1.08);
+    double angle = random.between(-0.23, 0.23);
+    double shear = random.between(-0.22, 0.22);
+    double scaleX = random.between(0.8, 1.1);
+    double scaleY = random.between(0.84, 1.08);
     double cosine = StrictMath.cos(angle);
     double sine = StrictMath.sin(angle);
     // Rotation × shear × scale.
@@ -33,8 +33,8 @@ final class Pen {
     xy = (cosine * shear - sine) * scaleY;
     yx = sine * scaleX;
     yy = (sine * shear + cosine) * scaleY;
-    shiftX = random.between(-0.08, 0.08);
-    shiftY = random.between(-0.07, 0.07);
+    shiftX = random.between(-0.06, 0.06);
+    shiftY = random.between(-0.06, 0.06);
     radius = random.between(0.04, 0.085);
   }
 

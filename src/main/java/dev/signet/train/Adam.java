@@ -14,9 +14,10 @@ import dev.signet.network.TrainingRecipe.Optimizer;
 record Adam(float beta1, float beta2, float stepSize, float secondCorrection, float epsilon) {
 
   /**
-   * Added to a moment and taken away again, this turns what is below about 10⁻³⁷ into 0 and leaves
-   * the rest alone: without it the moments of a weight that gets no gradient end as denormal
-   * numbers, with which every operation takes a hundred times as long.
+   * Added to a moment and taken away again, this rounds what is below about 10⁻³⁰ to a multiple of
+   * 10⁻³⁷, a normal number or 0, and leaves the rest alone: without it the moments of a weight that
+   * gets no gradient end as denormal numbers, with which every operation takes a hundred times as
+   * long.
    */
   private static final float TINY = 1e-30f;
 

@@ -1,0 +1,60 @@
+package dev.signet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signet.network.Layer;
+import dev.signet.network.Network;
+import dev.signet.network.Shape;
+import dev.signet.network.TrainingRecipe;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChainTest {
+
+  @Test
+  void blocksAreReadWithTheirSizes() {
+    Network network =
+        TestNetworks.dense(Shape.of(1, 4, 4), TrainingRecipe.defaults(), true, 8, 6, 3);
+
+    Chain chain = Chain.of(network);
+
+    assertThat(chain.threshold()).isEqualTo(128);
+    assertThat(chain.classes()).isEqualTo(3);
+    assertThat(chain.blocks()).extracting(Chain.Block::inputs).containsExactly(16, 8, 6);
+    assertThat(chain.blocks()).extracting(Chain.Block::units).containsExactly(8, 6, 3);
+    assertThat(chain.blocks().getLast().outputName()).isEqualTo("batchnorm3");
+  }
+
+  @Test
+  void batchNormIsOptional() {
+    Network network = TestNetworks.dense(Shape.of(4, 4), TrainingRecipe.defaults(), false, 8, 3);
+
+    assertThat(Chain.of(network).blocks()).allMatch(block -> block.norm().isEmpty());
+  }
+
+  @Test
+  void layersOutOfPlaceAreNamed() {
+    assertRefused("'n1'", new Layer.Dense(3));
+    assertRefused("'n2'", new Layer.Binarize(1), new Layer.Binarize(1));
+    assertRefused("'n2'", new Layer.Binarize(1), new Layer.BatchNorm(1e-5f, 0.1f));
+    assertRefused("'n3'", new Layer.Binarize(1), new Layer.Dense(3), new Layer.Dense(3));
+    assertRefused(
+        "'n4'",
+        new Layer.Binarize(1),
+        new Layer.Dense(3),
+        new Layer.Argmax(List.of("a", "b", "c")),
+        new Layer.Flatten());
+    assertRefused("not 'n3'", new Layer.Binarize(1), new Layer.Dense(3), new Layer.Sign());
+    assertRefused("not 'n1'", new Layer.Binarize(1));
+    assertRefused("not 'image'");
+  }
+
+  private static void assertRefused(String part, Layer... layers) {
+    Network network = TestNetworks.of(layers);
+    assertThatThrownBy(() -> Chain.of(network))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("network 'odd' cannot be trained")
+        .hasMessageContaining(part);
+  }
+}

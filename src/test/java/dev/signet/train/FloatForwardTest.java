@@ -1,0 +1,123 @@
+package dev.signet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signet.data.ImageSet;
+import dev.signet.data.RandomStream;
+import dev.signet.network.BatchNormParameters;
+import dev.signet.network.FloatTensor;
+import dev.signet.network.Model;
+import dev.signet.network.Network;
+import dev.signet.network.Shape;
+import dev.signet.network.TrainingRecipe;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FloatForwardTest {
+
+  @ParameterizedTest
+  @CsvSource({"1,1,2,true", "7,65,3,true", "65,7,10,true", "130,130,10,true", "65,65,4,false"})
+  void agreesWithThePlainForwardPass(int pixels, int units, int classes, boolean normed) {
+    Network network =
+        TestNetworks.dense(
+            Shape.of(pixels), TrainingRecipe.defaults(), normed, units, units, classes);
+    Model model = randomModel(network, RandomStream.of(8, pixels, units));
+    ImageSet images = randomImages(pixels, 150);
+
+    Predictions one = FloatForward.run(model, images, 1);
+    Predictions three = FloatForward.run(model, images, 3);
+
+    assertThat(three.classes()).isEqualTo(one.classes());
+    assertThat(three.sums()).isEqualTo(one.sums());
+    Chain chain = Chain.of(network);
+    for (int image = 0; image < images.count(); image++) {
+      int[] sums = plainSums(model, chain, images.image(image));
+      int best = 0;
+      for (int k = 0; k < classes; k++) {
+        assertThat(one.sums()[image * classes + k]).isEqualTo(sums[k]);
+        if (score(model, chain.blocks().getLast(), k, sums[k])
+            > score(model, chain.blocks().getLast(), best, sums[best])) {
+          best = k;
+        }
+      }
+      assertThat(one.classes()[image]).isEqualTo(best);
+    }
+  }
+
+  @Test
+  void aTieGoesToTheLowestIndex() {
+    assertThat(FloatForward.argmax(new float[] {1, 3, 3, 2})).isEqualTo(1);
+    assertThat(FloatForward.argmax(new float[] {-0.0f, 0.0f})).isZero();
+  }
+
+  @Test
+  void imagesOfAnotherSizeAreRefusedWithBothShapes() {
+    Network network = TestNetworks.dense(Shape.of(1, 2, 2), TrainingRecipe.defaults(), true, 3, 2);
+    Model model = randomModel(network, RandomStream.of(1));
+
+    assertThatThrownBy(() -> FloatForward.run(model, randomImages(5, 3), 1))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("[1, 2, 2]")
+        .hasMessageContaining("[5]");
+  }
+
+  private static int[] plainSums(Model model, Chain chain, byte[] pixels) {
+    int[] signs = new int[pixels.length];
+    for (int index = 0; index < signs.length; index++) {
+      signs[index] = (pixels[index] & 0xff) >= 128 ? 1 : -1;
+    }
+    int[] sums = {};
+    for (Chain.Block block : chain.blocks()) {
+      float[] latent = model.latentWeights(block.dense()).values();
+      sums = new int[block.units()];
+      int[] next = new int[block.units()];
+      for (int unit = 0; unit < block.units(); unit++) {
+        for (int input = 0; input < signs.length; input++) {
+          sums[unit] += latent[unit * signs.length + input] >= 0 ? signs[input] : -signs[input];
+        }
+        next[unit] = score(model, block, unit, sums[unit]) >= 0 ? 1 : -1;
+      }
+      signs = next;
+    }
+    return sums;
+  }
+
+  private static float score(Model model, Chain.Block block, int channel, int sum) {
+    if (block.norm().isEmpty()) {
+      return sum;
+    }
+    BatchNormParameters norm = model.batchNorm(block.norm().get());
+    return norm.normalize(channel, sum);
+  }
+
+  private static Model randomModel(Network network, RandomStream random) {
+    Map<String, FloatTensor> tensors = new HashMap<>();
+    Model.parameterShapes(network)
+        .forEach(
+            (name, shape) -> {
+              float[] values = new float[shape.size()];
+              for (int index = 0; index < values.length; index++) {
+                double low = name.endsWith("running_var") ? 0.1 : -1;
+                values[index] = (float) random.between(low, 1);
+                if (index % 5 == 0 && name.endsWith(".weight")) {
+                  values[index] = index % 2 == 0 ? -0.0f : 0;
+                }
+              }
+              tensors.put(name, new FloatTensor(shape, values));
+            });
+    return new Model(network, tensors);
+  }
+
+  private static ImageSet randomImages(int pixels, int count) {
+    RandomStream random = RandomStream.of(9, pixels);
+    byte[] bytes = new byte[pixels * count];
+    for (int index = 0; index < bytes.length; index++) {
+      bytes[index] = (byte) random.nextInt(256);
+    }
+    return new ImageSet(Shape.of(pixels), bytes, new byte[count], 1);
+  }
+}

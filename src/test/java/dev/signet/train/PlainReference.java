@@ -1,0 +1,155 @@
+package dev.signet.train;
+
+import dev.signet.network.TrainingRecipe.Loss;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Forward and backward of a batch in float64, nothing packed, shared out or fused. */
+final class PlainReference {
+  final double loss;
+
+  /** By block, {@code [units, inputs]}. */
+  final List<double[][]> weightGradients = new ArrayList<>();
+
+  /** By block, the largest gradient by a sum: what rounding errors are in proportion to. */
+  final List<Double> largestSumGradients = new ArrayList<>();
+
+  private final List<BlockState> blocks;
+  private final int batch;
+  private final List<double[][]> inputs = new ArrayList<>();
+  private final List<double[][]> normalized = new ArrayList<>();
+  private final List<double[]> inverseDeviations = new ArrayList<>();
+  private final List<double[][]> outputs = new ArrayList<>();
+
+  PlainReference(List<BlockState> blocks, float[][] images, byte[] labels, Loss kind) {
+    this.blocks = blocks;
+    this.batch = images.length;
+    double[][] values = new double[batch][images[0].length];
+    for (int row = 0; row < batch; row++) {
+      for (int input = 0; input < values[row].length; input++) {
+        values[row][input] = images[row][input];
+      }
+    }
+    for (BlockState block : blocks) {
+      values = forward(block, values);
+    }
+    double[][] scores = outputs.getLast();
+    double[][] slope = new double[batch][];
+    double total = 0;
+    for (int row = 0; row < batch; row++) {
+      slope[row] = new double[scores[row].length];
+      total += lossOf(kind, scores[row], labels[row], slope[row]);
+    }
+    loss = total;
+    for (int index = blocks.size() - 1; index >= 0; index--) {
+      slope = backward(index, slope);
+    }
+  }
+
+  private static double weight(BlockState block, int unit, int input) {
+    return block.dense.latent[unit][input] >= 0 ? 1 : -1;
+  }
+
+  private double[][] forward(BlockState block, double[][] values) {
+    int units = block.dense.units;
+    double[][] hat = new double[batch][units];
+    double[][] output = new double[batch][units];
+    double[][] signs = new double[batch][units];
+    double[] inverse = new double[units];
+    for (int unit = 0; unit < units; unit++) {
+      double mean = 0;
+      for (int row = 0; row < batch; row++) {
+        for (int input = 0; input < values[row].length; input++) {
+          hat[row][unit] += values[row][input] * weight(block, unit, input);
+        }
+        mean += hat[row][unit] / batch;
+      }
+      double variance = 0;
+      for (int row = 0; row < batch; row++) {
+        variance += (hat[row][unit] - mean) * (hat[row][unit] - mean) / batch;
+      }
+      boolean normed = block.norm.isPresent();
+      inverse[unit] =
+          normed
+              ? 1 / Math.sqrt(variance + block.norm.get().epsilon)
+              : 1 / Math.sqrt(block.dense.inputs);
+      for (int row = 0; row < batch; row++) {
+        double centred = normed ? hat[row][unit] - mean : hat[row][unit];
+        hat[row][unit] = Math.abs(centred) < 1e-9 ? 0 : centred * inverse[unit];
+        output[row][unit] =
+            normed
+                ? hat[row][unit] * block.norm.get().gamma[unit] + block.norm.get().beta[unit]
+                : hat[row][unit];
+        signs[row][unit] = output[row][unit] >= 0 ? 1 : -1;
+      }
+    }
+    inputs.add(values);
+    normalized.add(hat);
+    inverseDeviations.add(inverse);
+    outputs.add(output);
+    return signs;
+  }
+
+  private double lossOf(Loss kind, double[] scores, int label, double[] slope) {
+    double total = 0;
+    switch (kind) {
+      case CROSS_ENTROPY -> {
+        double sum = 0;
+        for (double score : scores) {
+          sum += Math.exp(score);
+        }
+        total = Math.log(sum) - scores[label];
+        for (int k = 0; k < scores.length; k++) {
+          slope[k] = (Math.exp(scores[k]) / sum - (k == label ? 1 : 0)) / batch;
+        }
+      }
+      case SQUARED_HINGE -> {
+        for (int k = 0; k < scores.length; k++) {
+          double target = k == label ? 1 : -1;
+          double missing = Math.max(0, 1 - target * scores[k]);
+          total += missing * missing / scores.length;
+          slope[k] = -2 * target * missing / scores.length / batch;
+        }
+      }
+    }
+    return total;
+  }
+
+  private double[][] backward(int index, double[][] slope) {
+    BlockState block = blocks.get(index);
+    double[][] hat = normalized.get(index);
+    int units = block.dense.units;
+    int width = block.dense.inputs;
+    double[][] weights = new double[units][width];
+    double[][] byInput = new double[batch][width];
+    double largest = 0;
+    for (int unit = 0; unit < units; unit++) {
+      double sum = 0;
+      double product = 0;
+      for (int row = 0; row < batch; row++) {
+        if (index < blocks.size() - 1 && Math.abs(outputs.get(index)[row][unit]) > 1 + 1e-7) {
+          slope[row][unit] = 0;
+        }
+        sum += slope[row][unit] / batch;
+        product += slope[row][unit] * hat[row][unit] / batch;
+      }
+      for (int row = 0; row < batch; row++) {
+        double bySum = slope[row][unit] * inverseDeviations.get(index)[unit];
+        if (block.norm.isPresent()) {
+          bySum =
+              block.norm.get().gamma[unit]
+                  * inverseDeviations.get(index)[unit]
+                  * (slope[row][unit] - sum - hat[row][unit] * product);
+        }
+        largest = Math.max(largest, Math.abs(bySum));
+        for (int input = 0; input < width; input++) {
+          weights[unit][input] += bySum * inputs.get(index)[row][input];
+          byInput[row][input] += bySum * weight(block, unit, input);
+        }
+      }
+    }
+    largestSumGradients.addFirst(largest);
+    weightGradients.addFirst(weights);
+    return byInput;
+  }
+}

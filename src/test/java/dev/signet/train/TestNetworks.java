@@ -1,0 +1,89 @@
+package dev.signet.train;
+
+import dev.signet.network.Element;
+import dev.signet.network.HardwareGoals;
+import dev.signet.network.Layer;
+import dev.signet.network.Network;
+import dev.signet.network.Node;
+import dev.signet.network.Shape;
+import dev.signet.network.TensorType;
+import dev.signet.network.TrainingRecipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Dense networks built from Java. */
+final class TestNetworks {
+  private static final TensorType REAL = new TensorType(new Element.Real(), Shape.of(1));
+
+  private final List<Node> nodes = new ArrayList<>();
+  private TensorType type;
+  private int denses;
+  private int norms;
+  private int signs;
+
+  private TestNetworks(Shape input) {
+    type = new TensorType(new Element.UnsignedByte(), input);
+    nodes.add(new Node("image", new Layer.Input(), List.of(), type));
+  }
+
+  /** Binarize at 128, flatten; hidden layers with batch norm and sign; the last with argmax. */
+  static Network dense(Shape input, TrainingRecipe recipe, boolean normed, int... widths) {
+    TestNetworks builder = new TestNetworks(input);
+    builder.add("binarize1", new Layer.Binarize(128), new Element.Bit(), input);
+    builder.add("flatten1", new Layer.Flatten(), new Element.Bit(), Shape.of(input.size()));
+    for (int index = 0; index < widths.length; index++) {
+      builder.dense(widths[index]);
+      if (normed) {
+        builder.norm();
+      }
+      if (index < widths.length - 1) {
+        builder.sign();
+      }
+    }
+    builder.argmax();
+    return new Network("net", builder.nodes, "digit", recipe, HardwareGoals.defaults());
+  }
+
+  /** Input and then the given layers, with types that are only good enough to be refused. */
+  static Network of(Layer... layers) {
+    TestNetworks builder = new TestNetworks(Shape.of(4));
+    for (Layer layer : layers) {
+      builder.add("n" + builder.nodes.size(), layer, REAL.element(), REAL.shape());
+    }
+    return new Network(
+        "odd", builder.nodes, "out", TrainingRecipe.defaults(), HardwareGoals.defaults());
+  }
+
+  private void add(String name, Layer layer, Element element, Shape shape) {
+    type = new TensorType(element, shape);
+    nodes.add(new Node(name, layer, List.of(nodes.size() - 1), type));
+  }
+
+  private void dense(int units) {
+    int inputs = type.shape().size();
+    add(
+        "dense" + ++denses,
+        new Layer.Dense(units),
+        new Element.BoundedInteger(-inputs, inputs),
+        Shape.of(units));
+  }
+
+  private void norm() {
+    add("batchnorm" + ++norms, new Layer.BatchNorm(1e-5f, 0.1f), new Element.Real(), type.shape());
+  }
+
+  private void sign() {
+    add("sign" + ++signs, new Layer.Sign(), new Element.Bit(), type.shape());
+  }
+
+  private void argmax() {
+    int classes = type.shape().size();
+    List<String> labels = IntStream.range(0, classes).mapToObj(String::valueOf).toList();
+    add(
+        "argmax1",
+        new Layer.Argmax(labels),
+        new Element.BoundedInteger(0, classes - 1),
+        Shape.of(1));
+  }
+}
