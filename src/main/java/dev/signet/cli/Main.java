@@ -22,8 +22,8 @@ import picocli.CommandLine.IVersionProvider;
       FormatCommand.class,
       TrainCommand.class,
       EvalCommand.class,
-      // CompileCommand.class,
-      // SimCommand.class,
+      CompileCommand.class,
+      SimCommand.class,
       // VerilogCommand.class,
       // VerifyCommand.class,
       // DoctorCommand.class

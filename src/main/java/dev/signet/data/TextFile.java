@@ -1,6 +1,10 @@
 package dev.signet.data;
 
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -21,6 +25,28 @@ public final class TextFile {
           while (bytes.hasRemaining()) {
             channel.write(bytes);
           }
+        });
+  }
+
+  /** Makes a text piece by piece. */
+  public interface Source {
+    void writeTo(Appendable out) throws IOException;
+  }
+
+  /**
+   * Writes a file as UTF-8 while its text is being made.
+   *
+   * @throws DataException when it cannot be written; what stood there before stays
+   */
+  public static void write(Path file, Source source) {
+    AtomicFile.write(
+        file,
+        channel -> {
+          // Not closed: the channel is the caller's.
+          Writer out =
+              new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8), 1 << 16);
+          source.writeTo(out);
+          out.flush();
         });
   }
 }

@@ -3,6 +3,7 @@ package dev.signet.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.schedule.Hardware;
+import dev.signet.sim.StreamResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -40,9 +41,33 @@ public record SimulationReport(
    */
   public record Stream(String name, int depth, int highWater, long stalledCycles) {}
 
-  /** Frames a second at the stated clock. */
+  /**
+   * The report of a run.
+   *
+   * @param clockHertz the clock the hardware is meant for
+   */
+  public static SimulationReport of(Hardware hardware, double clockHertz, StreamResult result) {
+    return new SimulationReport(
+        hardware,
+        clockHertz,
+        result.outputs().size(),
+        result.cycles(),
+        result.latencyCycles(),
+        result.initiationInterval(),
+        result.streams().stream()
+            .map(
+                stream ->
+                    new Stream(
+                        stream.name(),
+                        stream.depth(),
+                        Math.toIntExact(stream.highWater()),
+                        stream.stalledCycles()))
+            .toList());
+  }
+
+  /** Frames a second at the stated clock; 0 where one frame alone has no interval. */
   public double framesPerSecond() {
-    return clockHertz / initiationInterval;
+    return initiationInterval > 0 ? clockHertz / initiationInterval : 0;
   }
 
   /** Puts {@code frames, cycles, latency_cycles, initiation_interval, streams} and more. */
