@@ -21,41 +21,63 @@ import java.util.stream.Collectors;
  * port=… expected=… actual=…}.
  */
 public final class TestbenchEmitter {
-  private static final String VECTORS = "vectors/";
+  private static final String VECTORS = "vectors";
 
   private final Templates templates = new Templates("testbench");
 
   /**
-   * The testbench {@code <top>_tb.v}, a file of values a port and {@code changes.hex}, these in the
-   * folder {@code vectors}.
+   * The testbench {@code <top>_tb.v}, and for each trace a folder {@code vectors/<name>} with a
+   * file of values a port, {@code changes.hex} and {@code cycles.hex}. It replays the first trace
+   * unless it is told another folder.
    *
    * @param design whose top is tested
-   * @param trace at least one cycle of all its ports
-   * @throws IllegalArgumentException when the trace is empty or misses a port
+   * @param traces at least one, each at least one cycle of all ports, by name
+   * @throws IllegalArgumentException when there is no trace, or one is empty or misses a port
    */
-  public List<GeneratedFile> emit(Design design, PortTrace trace) {
-    if (trace.cycles() == 0) {
-      throw new IllegalArgumentException("an empty trace of " + design.top().name());
-    }
-    List<TracedPort> ports = new ArrayList<>();
+  public List<GeneratedFile> emit(Design design, Map<String, PortTrace> traces) {
     List<GeneratedFile> files = new ArrayList<>();
-    for (int index = 0; index < trace.ports().size(); index++) {
-      Port port = trace.ports().get(index);
-      List<BigInteger> values = trace.values(index);
+    for (Map.Entry<String, PortTrace> entry : traces.entrySet()) {
+      PortTrace trace = entry.getValue();
+      if (trace.cycles() == 0) {
+        throw new IllegalArgumentException("an empty trace of " + design.top().name());
+      }
+      String folder = VECTORS + "/" + entry.getKey() + "/";
+      for (int index = 0; index < trace.ports().size(); index++) {
+        Port port = trace.ports().get(index);
+        files.add(
+            new GeneratedFile(
+                folder + port.name() + ".hex", lines(trace.values(index), port.width())));
+      }
+      files.add(new GeneratedFile(folder + "changes.hex", changes(trace)));
+      files.add(
+          new GeneratedFile(folder + "cycles.hex", Integer.toHexString(trace.cycles()) + "\n"));
+    }
+    files.addFirst(new GeneratedFile(design.top().name() + "_tb.v", bench(design, traces)));
+    return List.copyOf(files);
+  }
+
+  private List<TracedPort> tracedPorts(Map<String, PortTrace> traces) {
+    List<TracedPort> traced = new ArrayList<>();
+    List<Port> ports = traces.values().iterator().next().ports();
+    for (int index = 0; index < ports.size(); index++) {
+      Port port = ports.get(index);
+      int at = index;
+      int last =
+          traces.values().stream()
+              .mapToInt(trace -> trace.values(at).size() - 1)
+              .max()
+              .orElseThrow();
       boolean output = port.direction() == Port.Direction.OUTPUT;
-      ports.add(
+      traced.add(
           new TracedPort(
               port.name(),
               range(port.width()),
               index,
-              values.size() - 1,
+              last,
               output,
               output ? templates.render("expected", Map.of("name", port.name())) : port.name()));
-      files.add(new GeneratedFile(VECTORS + port.name() + ".hex", lines(values, port.width())));
     }
-    files.add(new GeneratedFile(VECTORS + "changes.hex", changes(trace)));
-    files.addFirst(new GeneratedFile(design.top().name() + "_tb.v", bench(design, trace, ports)));
-    return List.copyOf(files);
+    return traced;
   }
 
   /**
@@ -69,14 +91,20 @@ public final class TestbenchEmitter {
   record TracedPort(
       String name, String range, int index, int last, boolean output, String driven) {}
 
-  private String bench(Design design, PortTrace trace, List<TracedPort> ports) {
+  private String bench(Design design, Map<String, PortTrace> traces) {
+    if (traces.isEmpty()) {
+      throw new IllegalArgumentException("no trace of " + design.top().name());
+    }
+    List<TracedPort> ports = tracedPorts(traces);
     return templates.render(
         "testbench",
         Map.of(
             "top",
             design.top().name(),
+            "vectors",
+            VECTORS + "/" + traces.keySet().iterator().next(),
             "cycles",
-            trace.cycles(),
+            traces.values().stream().mapToInt(PortTrace::cycles).max().orElseThrow(),
             "portCount",
             ports.size(),
             "inputs",

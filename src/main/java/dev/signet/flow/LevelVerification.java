@@ -1,0 +1,304 @@
+package dev.signet.flow;
+
+import dev.signet.data.ImageSet;
+import dev.signet.ir.Instruction;
+import dev.signet.ir.IrType;
+import dev.signet.ir.Program;
+import dev.signet.network.HardwareGoals.Style;
+import dev.signet.network.Model;
+import dev.signet.rtl.PortTrace;
+import dev.signet.schedule.Hardware;
+import dev.signet.schedule.Scheduler;
+import dev.signet.sim.BatchEngine;
+import dev.signet.sim.FrameBatch;
+import dev.signet.sim.Inferences;
+import dev.signet.sim.ResetPulse;
+import dev.signet.sim.Stalls;
+import dev.signet.sim.StreamResult;
+import dev.signet.sim.StreamSettings;
+import dev.signet.train.FloatForward;
+import dev.signet.train.Predictions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Holds all levels against each other: the float32 trainer, the reference interpreter, the batch
+ * engine, the cycle-level simulator, and the emitted Verilog, port by port and clock by clock. The
+ * reference interpreter is the measure.
+ */
+public final class LevelVerification {
+  /** How often source and sink pause in the runs with stalls. */
+  private static final double STALL_PROBABILITY = 0.25;
+
+  /**
+   * Names of the two kinds of traffic: frames back to back, and stalls with a reset in mid-frame.
+   */
+  private static final String STEADY = "steady";
+
+  private static final String STALLED = "stalled";
+
+  private final Model model;
+  private final Program program;
+  private final ImageSet images;
+  private final FrameBatch frames;
+  private final Options options;
+  private final Consumer<String> progress;
+  private final Inferences reference;
+  private final List<LevelResult> levels = new ArrayList<>();
+  private final Map<Style, Simulated> simulated = new EnumMap<>(Style.class);
+
+  private LevelVerification(
+      Model model, Program program, ImageSet images, Options options, Consumer<String> progress) {
+    this.model = model;
+    this.program = program;
+    this.images = images;
+    this.frames = NetworkData.frames(images);
+    this.options = options;
+    this.progress = progress;
+    progress.accept("ir: reference interpreter, %,d frames".formatted(images.count()));
+    Stopwatch watch = new Stopwatch();
+    this.reference = LevelInference.interpret(program, frames);
+    add(Level.IR, "interpreter", reference, watch);
+  }
+
+  /**
+   * How much is held against how much.
+   *
+   * @param styles which kinds of hardware
+   * @param threads for the levels that use several
+   * @param verilog which Verilog simulators run, with how many frames each
+   * @param stallSeed seed of the random stalls
+   */
+  public record Options(
+      List<Style> styles, int threads, Map<VerilogTool, Integer> verilog, long stallSeed) {
+    public Options {
+      styles = List.copyOf(styles);
+      verilog = Map.copyOf(verilog);
+    }
+  }
+
+  /**
+   * Hardware and its run without stalls over all frames.
+   *
+   * @param hardware what was run
+   * @param stream its timing
+   */
+  public record Simulated(Hardware hardware, StreamResult stream) {}
+
+  /**
+   * What came of it.
+   *
+   * @param levels a row for each level, tool, style and kind of traffic
+   * @param simulated by style
+   */
+  public record Outcome(List<LevelResult> levels, Map<Style, Simulated> simulated) {
+    public Outcome {
+      levels = List.copyOf(levels);
+    }
+  }
+
+  /**
+   * Verifies.
+   *
+   * @param images test images, at least one
+   * @param progress is told what is under way
+   */
+  public static Outcome verify(
+      Model model, Program program, ImageSet images, Options options, Consumer<String> progress) {
+    if (images.count() == 0) {
+      throw new FlowException("there are no test images to verify with");
+    }
+    return new LevelVerification(model, program, images, options, progress).run();
+  }
+
+  private Outcome run() {
+    train();
+    fast();
+    for (Style style : options.styles()) {
+      hardware(style);
+    }
+    levels.sort(Comparator.comparing(LevelResult::level));
+    return new Outcome(levels, simulated);
+  }
+
+  private void train() {
+    progress.accept("train: float32 forward pass, %,d frames".formatted(images.count()));
+    Stopwatch watch = new Stopwatch();
+    Predictions predictions = FloatForward.run(model, images, options.threads());
+    add(Level.TRAIN, "float32", integerScores(predictions), watch);
+  }
+
+  /** The trainer's own classes, with the integer scores that its sums stand for. */
+  private Inferences integerScores(Predictions predictions) {
+    Instruction.Affine affine =
+        program.instructions().stream()
+            .filter(Instruction.Affine.class::isInstance)
+            .map(Instruction.Affine.class::cast)
+            .filter(candidate -> candidate.result().equals(program.output().scores()))
+            .findFirst()
+            .orElseThrow();
+    long inputs = ((IrType.Integers) affine.operand().type()).max();
+    int classes = program.classes();
+    long[] scores = new long[predictions.frames() * classes];
+    for (int index = 0; index < scores.length; index++) {
+      int k = index % classes;
+      long popcount = (predictions.sums()[index] + inputs) / 2;
+      scores[index] = affine.scale().get(k) * popcount + affine.offset().get(k);
+    }
+    return new Inferences(predictions.classes(), scores);
+  }
+
+  private void fast() {
+    progress.accept("fast: batch engine, %,d frames".formatted(images.count()));
+    Stopwatch watch = new Stopwatch();
+    add(
+        Level.FAST,
+        "batch engine",
+        BatchEngine.compile(program).infer(frames, options.threads()),
+        watch);
+  }
+
+  private void hardware(Style style) {
+    Hardware hardware = Scheduler.schedule(program, style, model.network().hardware());
+    HardwareSimulation simulation = new HardwareSimulation(hardware);
+    for (boolean stalls : new boolean[] {false, true}) {
+      progress.accept(
+          "rtl: %s%s, %,d frames"
+              .formatted(name(style), stalls ? " with stalls" : "", images.count()));
+      Stopwatch watch = new Stopwatch();
+      HardwareSimulation.Outcome outcome =
+          simulation.run(frames, images.count(), settings(hardware, stalls), List.of());
+      Agreement agreement = Agreement.of(reference, outcome.inferences());
+      long cycles = outcome.stream().cycles();
+      levels.add(
+          new LevelResult(
+              Level.RTL,
+              "cycle simulator",
+              Optional.of(style),
+              stalls,
+              images.count(),
+              correct(outcome.inferences()),
+              agreement.classMismatches(),
+              agreement.scoreMismatches(),
+              cycles,
+              0,
+              watch.seconds(),
+              Optional.empty(),
+              agreement.first()));
+      if (!stalls) {
+        simulated.put(style, new Simulated(hardware, outcome.stream()));
+      }
+    }
+    if (!options.verilog().isEmpty()) {
+      verilog(style, hardware, simulation);
+    }
+  }
+
+  private void verilog(Style style, Hardware hardware, HardwareSimulation simulation) {
+    for (VerilogTool tool : VerilogTool.values()) {
+      Integer wanted = options.verilog().get(tool);
+      if (wanted == null) {
+        continue;
+      }
+      int count = Math.min(wanted, images.count());
+      Optional<String> missing = tool.missing();
+      if (missing.isPresent()) {
+        levels.add(LevelResult.notRun(Level.VERILOG, tool.toString(), style, false, missing.get()));
+        levels.add(LevelResult.notRun(Level.VERILOG, tool.toString(), style, true, missing.get()));
+        continue;
+      }
+      Map<String, PortTrace> traces = new LinkedHashMap<>();
+      traces.put(STEADY, simulation.trace(frames, count, settings(hardware, false)).trace());
+      traces.put(STALLED, simulation.trace(frames, count, settings(hardware, true)).trace());
+      progress.accept(
+          "verilog: %s in %s, %,d frames with and without stalls"
+              .formatted(name(style), tool, count));
+      VerilogBench.run(hardware, tool, traces)
+          .forEach(
+              (trace, outcome) ->
+                  levels.add(
+                      compare(style, tool, trace.equals(STALLED), hardware, count, outcome)));
+    }
+  }
+
+  private LevelResult compare(
+      Style style,
+      VerilogTool tool,
+      boolean stalls,
+      Hardware hardware,
+      int count,
+      VerilogBench.Outcome outcome) {
+    Inferences results = HardwareSimulation.unpack(hardware.resultFormat(), outcome.results());
+    Agreement agreement = Agreement.of(reference, results);
+    int missing = count - results.frames();
+    Optional<String> first = outcome.firstMismatch().or(agreement::first);
+    if (missing != 0) {
+      first =
+          first.or(
+              () -> Optional.of("%d results instead of %d".formatted(results.frames(), count)));
+    }
+    return new LevelResult(
+        Level.VERILOG,
+        tool.toString(),
+        Optional.of(style),
+        stalls,
+        count,
+        correct(results),
+        agreement.classMismatches() + Math.abs(missing),
+        agreement.scoreMismatches() + Math.abs(missing),
+        outcome.cycles(),
+        outcome.cycleMismatches(),
+        outcome.seconds(),
+        Optional.empty(),
+        first);
+  }
+
+  /** Back-to-back frames; or random stalls on both sides and a reset in the middle of a frame. */
+  private StreamSettings settings(Hardware hardware, boolean stalls) {
+    if (!stalls) {
+      return StreamSettings.DEFAULT;
+    }
+    long middle = 8 + hardware.bindingUnits().getFirst().cyclesPerFrame() * 3L / 2;
+    return StreamSettings.DEFAULT
+        .withStalls(new Stalls(STALL_PROBABILITY, STALL_PROBABILITY, options.stallSeed()))
+        .withResets(List.of(new ResetPulse(middle, 2)));
+  }
+
+  private void add(Level level, String tool, Inferences inferences, Stopwatch watch) {
+    Agreement agreement = Agreement.of(reference, inferences);
+    levels.add(
+        new LevelResult(
+            level,
+            tool,
+            Optional.empty(),
+            false,
+            inferences.frames(),
+            correct(inferences),
+            agreement.classMismatches(),
+            agreement.scoreMismatches(),
+            0,
+            0,
+            watch.seconds(),
+            Optional.empty(),
+            agreement.first()));
+  }
+
+  private int correct(Inferences inferences) {
+    int correct = 0;
+    for (int frame = 0; frame < Math.min(inferences.frames(), images.count()); frame++) {
+      correct += inferences.labels()[frame] == images.label(frame) ? 1 : 0;
+    }
+    return correct;
+  }
+
+  private static String name(Style style) {
+    return style.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,259 @@
+package dev.signet.cli;
+
+import static dev.signet.cli.CommandLineFixture.randomWeights;
+import static dev.signet.cli.CommandLineFixture.signet;
+import static dev.signet.cli.CommandLineFixture.smallNetwork;
+import static dev.signet.cli.CommandLineFixture.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.cli.CommandLineFixture.Ran;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever a user hands in: one clear error, exit status 1, and nothing half-written left behind.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class BadInputTest {
+  @TempDir Path directory;
+  private Path bnn;
+  private List<Path> before;
+
+  @BeforeEach
+  void prepare() {
+    bnn = smallNetwork(directory);
+  }
+
+  @Test
+  void unknownLayer() throws IOException {
+    Path file =
+        write(
+            directory.resolve("x.bnn"),
+            "network x {\n  input a: bit[4]\n  output b = a |> dens(10) |> argmax\n}\n");
+    assertRefused(
+        signetIn("check", file), "x.bnn:3:19: error: unknown layer 'dens'; did you mean 'dense'?");
+  }
+
+  @Test
+  void wrongShape() throws IOException {
+    Path file =
+        write(
+            directory.resolve("x.bnn"),
+            "network x {\n  input a: bit[4, 4]\n  output b = a |> dense(10) |> argmax\n}\n");
+    assertRefused(signetIn("check", file), "x.bnn:3:19: error", "bit[4, 4]", "flatten");
+  }
+
+  @Test
+  void missingSourceFile() throws IOException {
+    assertRefused(signetIn("run", directory.resolve("none.bnn")), "there is no file", "none.bnn");
+  }
+
+  @Test
+  void missingDataDirectory() throws IOException {
+    Path mnist = mnistNetwork();
+    Path nowhere = directory.resolve("nowhere");
+    assertRefused(signetIn("train", mnist, "--data", nowhere, "-o", out()), "nowhere");
+    assertRefused(signetIn("train", mnist, "-o", out()), "--data");
+  }
+
+  @Test
+  void truncatedGzip() throws IOException {
+    Path data = idxDirectory(20);
+    Path images = data.resolve("train-images-idx3-ubyte.gz");
+    byte[] whole = Files.readAllBytes(images);
+    Files.write(images, Arrays.copyOf(whole, whole.length / 2));
+    assertRefused(
+        signetIn("train", mnistNetwork(), "--data", data, "-o", out()),
+        "train-images-idx3-ubyte.gz");
+  }
+
+  @Test
+  void idxWithAWrongMagicNumber() throws IOException {
+    Path data = idxDirectory(20);
+    Files.write(
+        data.resolve("train-images-idx3-ubyte.gz"),
+        gzip(idx(0x0a0b0c0d, new int[] {20, 28, 28}, 20 * 784)));
+    assertRefused(
+        signetIn("train", mnistNetwork(), "--data", data, "-o", out()),
+        "train-images-idx3-ubyte.gz",
+        "magic number");
+  }
+
+  @Test
+  void weightsOfAnotherNetwork() throws IOException {
+    Path other =
+        write(
+            directory.resolve("other.bnn"),
+            "network other {\n  input a: bit[5]\n  output b = a |> dense(3) |> argmax\n}\n");
+    Path weights = randomWeights(directory, other, 1);
+    assertRefused(signetIn("eval", bnn, "--weights", weights), "fc1.weight", "[3, 5]", "[12, 64]");
+  }
+
+  @Test
+  void weightsCutShort() throws IOException {
+    Path weights = randomWeights(directory, bnn, 1);
+    byte[] whole = Files.readAllBytes(weights);
+    for (int length : new int[] {0, 5, 100, whole.length - 1}) {
+      Files.write(weights, Arrays.copyOf(whole, length));
+      assertRefused(signetIn("eval", bnn, "--weights", weights), "random.safetensors");
+    }
+  }
+
+  @Test
+  void weightsThatAreNoNumbers() throws IOException {
+    Path weights = randomWeights(directory, bnn, 1);
+    byte[] whole = Files.readAllBytes(weights);
+    int header = (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putFloat(8 + header, Float.NaN);
+    Files.write(weights, whole);
+    assertRefused(signetIn("eval", bnn, "--weights", weights), "NaN");
+  }
+
+  @Test
+  void unwritableOutput() throws IOException {
+    Path file = write(directory.resolve("file"), "");
+    assertRefused(signetIn("train", bnn, "-o", file.resolve("w.safetensors")), "cannot write");
+    assertRefused(signetIn("train", bnn, "-o", directory), "cannot write");
+    Path weights = randomWeights(directory, bnn, 1);
+    assertRefused(
+        signetIn("verilog", bnn, "--weights", weights, "-o", file.resolve("rtl")), "cannot write");
+    assertRefused(
+        signetIn("sim", bnn, "--weights", weights, "--vcd", file.resolve("a.vcd")), "cannot write");
+    assertRefused(signetIn("run", bnn, "-o", file.resolve("out")), "cannot write");
+  }
+
+  @Test
+  void tenMegabytesOfGarbage() throws IOException {
+    byte[] garbage = new byte[10 << 20];
+    new Random(1).nextBytes(garbage);
+    Path file = Files.write(directory.resolve("garbage.bnn"), garbage);
+    assertRefused(signetIn("run", file), "garbage.bnn");
+    assertRefused(signetIn("fmt", file), "garbage.bnn");
+  }
+
+  @Test
+  void aHundredThousandNestedParentheses() throws IOException {
+    String nested = "(".repeat(100_000) + "1" + ")".repeat(100_000);
+    Path file =
+        write(
+            directory.resolve("deep.bnn"),
+            "network x {\n  input a: bit[4]\n  output b = a |> dense("
+                + nested
+                + ") |> argmax\n}\n");
+    assertRefused(signetIn("check", file), "deep.bnn:3:", "nested");
+  }
+
+  @Test
+  void aNetworkOfTwoToTheFortyNeurons() throws IOException {
+    Path file =
+        write(
+            directory.resolve("huge.bnn"),
+            "network x {\n  input a: bit[4]\n  output b = a |> dense(1_099_511_627_776) |> argmax\n}\n");
+    assertRefused(signetIn("check", file), "huge.bnn:3:");
+  }
+
+  @Test
+  void aFoldingLargerThanItsLayer() throws IOException {
+    Path weights = randomWeights(directory, bnn, 1);
+    write(bnn, CommandLineFixture.read(bnn).replace("pe = 4", "pe = 400"));
+    assertRefused(signetIn("sim", bnn, "--weights", weights), "dense1", "400");
+  }
+
+  @Test
+  void usageErrorsExitWithTwo() {
+    Ran ran = signet("train");
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains("FILE.bnn");
+    assertThat(signet("nonsense").status()).isEqualTo(2);
+    assertThat(signet("sim", bnn, "--weights", bnn, "--frames", "many").status()).isEqualTo(2);
+  }
+
+  @Test
+  void errorsAreJsonForTools() {
+    Ran ran = signet("check", "--json", directory.resolve("none.bnn"));
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.out()).startsWith("{\"ok\":false,\"error\":\"there is no file");
+  }
+
+  private Ran signetIn(Object... arguments) throws IOException {
+    before = files();
+    return signet(arguments);
+  }
+
+  private void assertRefused(Ran ran, String... parts) throws IOException {
+    assertThat(ran.status()).as(ran.toString()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains(parts).doesNotContain("\tat ", "Exception", "bug in Signet");
+    assertThat(ran.err().lines().filter(line -> line.contains("error: "))).hasSize(1);
+    assertThat(files()).isEqualTo(before);
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> walk = Files.walk(directory)) {
+      return walk.sorted().toList();
+    }
+  }
+
+  private Path out() {
+    return directory.resolve("w.safetensors");
+  }
+
+  private Path mnistNetwork() {
+    return write(
+        directory.resolve("m.bnn"),
+        """
+        network m {
+          input image: u8[1, 28, 28]
+          output digit = image |> binarize |> flatten |> dense(10) |> batchnorm |> argmax
+        }
+
+        train m {
+          data mnist
+          epochs 1
+        }
+        """);
+  }
+
+  private Path idxDirectory(int images) throws IOException {
+    Path data = Files.createDirectory(directory.resolve("mnist"));
+    for (String split : new String[] {"train", "t10k"}) {
+      Files.write(
+          data.resolve(split + "-images-idx3-ubyte.gz"),
+          gzip(idx(0x803, new int[] {images, 28, 28}, images * 784)));
+      Files.write(
+          data.resolve(split + "-labels-idx1-ubyte.gz"),
+          gzip(idx(0x801, new int[] {images}, images)));
+    }
+    return data;
+  }
+
+  private static byte[] idx(int magic, int[] extents, int size) {
+    ByteBuffer buffer = ByteBuffer.allocate(4 + 4 * extents.length + size).putInt(magic);
+    for (int extent : extents) {
+      buffer.putInt(extent);
+    }
+    return buffer.array();
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+}
