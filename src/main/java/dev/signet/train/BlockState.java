@@ -12,6 +12,9 @@ final class BlockState {
   /** Channels of a forward task: one word of the packed result, written by one thread. */
   static final int TILE = Long.SIZE;
 
+  /** The bits of the float32 next above 1. */
+  private static final int BEYOND_ONE = 0x3f80_0001;
+
   final Chain.Block block;
   final boolean hidden;
   final DenseState dense;
@@ -133,9 +136,16 @@ final class BlockState {
     }
   }
 
+  /**
+   * Lets the gradient pass where |z| ≤ 1. On bits, for which way a branch would go nobody can tell:
+   * without its sign bit, a float32 is ordered as an integer.
+   */
   static void gate(float[] gradient, float[] values, int from, int count) {
     for (int channel = 0; channel < count; channel++) {
-      gradient[from + channel] = Math.abs(values[channel]) <= 1 ? gradient[from + channel] : 0;
+      int magnitude = Float.floatToRawIntBits(values[channel]) & 0x7fff_ffff;
+      int open = (magnitude - BEYOND_ONE) >> 31;
+      int slope = Float.floatToRawIntBits(gradient[from + channel]);
+      gradient[from + channel] = Float.intBitsToFloat(slope & open);
     }
   }
 

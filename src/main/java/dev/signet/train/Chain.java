@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param blocks at least one
  */
 record Chain(Shape input, int threshold, List<Block> blocks) {
+  private static final long MOST_WEIGHTS = Integer.MAX_VALUE - 16L;
+
   Chain {
     blocks = List.copyOf(blocks);
   }
@@ -140,6 +142,17 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
     private void close() {
       Node node = dense.orElseThrow();
       int inputs = network.nodes().get(node.operands().getFirst()).type().shape().size();
+      if ((long) inputs * node.type().shape().size() > MOST_WEIGHTS) {
+        throw new TrainException(
+            "'"
+                + node.name()
+                + "' of network '"
+                + network.name()
+                + "' has "
+                + (long) inputs * node.type().shape().size()
+                + " weights; a layer can have "
+                + MOST_WEIGHTS);
+      }
       blocks.add(new Block(node, norm, inputs, node.type().shape().size()));
       dense = Optional.empty();
       norm = Optional.empty();

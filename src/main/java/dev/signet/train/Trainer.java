@@ -14,6 +14,9 @@ import dev.signet.network.TrainingRecipe.Optimizer;
 public final class Trainer {
   private static final int SHUFFLES = 2;
 
+  /** Latent weight, two moments, sign, packed sign, and the copy in the model. */
+  private static final int BYTES_OF_WEIGHT = 21;
+
   private final Network network;
   private final TrainingRecipe recipe;
   private final ImageSet images;
@@ -45,10 +48,31 @@ public final class Trainer {
    * Trains on the training split. The test split is not looked at.
    *
    * @throws TrainException when the network cannot be trained, the data or the checkpoint do not
-   *     fit it, or numbers overflow on the way
+   *     fit it, memory does not hold it, or numbers overflow on the way
    */
   public static TrainingResult train(Network network, DataSet data, TrainerOptions options) {
-    return new Trainer(network, data.train(), options).run();
+    Trainer trainer = new Trainer(network, data.train(), options);
+    // Refused before a long time is spent on filling the memory.
+    if (network.weightCount() > Runtime.getRuntime().maxMemory() / BYTES_OF_WEIGHT) {
+      throw tooLarge(network);
+    }
+    try {
+      return trainer.run();
+    } catch (OutOfMemoryError _) {
+      throw tooLarge(network);
+    }
+  }
+
+  private static TrainException tooLarge(Network network) {
+    return new TrainException(
+        "training network '"
+            + network.name()
+            + "' with its "
+            + network.weightCount()
+            + " weights in batches of "
+            + network.training().batch()
+            + " does not fit the memory of the Java machine; give it more (-Xmx), or make the"
+            + " network or the batch smaller");
   }
 
   private TrainingResult run() {

@@ -224,6 +224,20 @@ class TrainerTest {
   }
 
   @Test
+  void networksTooLargeForMemoryAreRefusedInWords() {
+    Network large = TestNetworks.dense(INPUT, recipe(1, 50, 0.01, 1), true, 20_000_000, 10);
+    assertThatThrownBy(() -> Trainer.train(large, SMALL, TrainerOptions.withThreads(1)))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("2200000000 weights");
+
+    Network larger = TestNetworks.dense(INPUT, recipe(1, 50, 0.01, 1), true, 2_000_000_000, 10);
+    assertThatThrownBy(() -> Trainer.train(larger, SMALL, TrainerOptions.withThreads(1)))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("'dense1'")
+        .hasMessageContaining("200000000000 weights");
+  }
+
+  @Test
   void noEpochsGiveTheInitialWeights() {
     TrainingResult result = Trainer.train(network(0, 50), SMALL, TrainerOptions.withThreads(1));
 
