@@ -10,4 +10,11 @@ final class Counts {
     }
     return count;
   }
+
+  static int notNegative(String option, int count) {
+    if (count < 0) {
+      throw new CliException(option + " takes no negative number, not " + count);
+    }
+    return count;
+  }
 }

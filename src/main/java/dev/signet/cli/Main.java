@@ -17,16 +17,16 @@ import picocli.CommandLine.IVersionProvider;
             + " hardware cycle by cycle and writes it as Verilog; every level gives the same bits.",
     footer = {"", "The main job: signet run examples/digits.bnn"},
     subcommands = {
-      // RunCommand.class,
+      RunCommand.class,
       CheckCommand.class,
       FormatCommand.class,
       TrainCommand.class,
       EvalCommand.class,
       CompileCommand.class,
       SimCommand.class,
-      // VerilogCommand.class,
-      // VerifyCommand.class,
-      // DoctorCommand.class
+      VerilogCommand.class,
+      VerifyCommand.class,
+      DoctorCommand.class
     })
 public final class Main {
   private Main() {}

@@ -8,11 +8,7 @@ import java.util.Optional;
 
 /** A program outside that Signet can use, what for, and where it comes from. */
 public enum EdaTool {
-  IVERILOG(
-      "iverilog",
-      "-V",
-      "runs the emitted Verilog, cycle by cycle (verify, run)",
-      "iverilog"),
+  IVERILOG("iverilog", "-V", "runs the emitted Verilog, cycle by cycle (verify, run)", "iverilog"),
   VVP("vvp", "-V", "comes with Icarus Verilog and runs what it compiles", "iverilog"),
   VERILATOR(
       "verilator",
@@ -21,11 +17,7 @@ public enum EdaTool {
       "verilator"),
   CXX("g++", "--version", "compiles what Verilator writes", "g++"),
   MAKE("make", "--version", "builds what Verilator writes", "make"),
-  YOSYS(
-      "yosys",
-      "-V",
-      "reads the emitted Verilog as a synthesizer does (bin/verify)",
-      "yosys");
+  YOSYS("yosys", "-V", "reads the emitted Verilog as a synthesizer does (bin/verify)", "yosys");
 
   private final String command;
   private final String versionArgument;

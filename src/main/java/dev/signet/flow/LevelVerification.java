@@ -1,6 +1,7 @@
 package dev.signet.flow;
 
 import dev.signet.data.ImageSet;
+import dev.signet.flow.HardwareFiles.Traffic;
 import dev.signet.ir.Instruction;
 import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
@@ -12,15 +13,12 @@ import dev.signet.schedule.Scheduler;
 import dev.signet.sim.BatchEngine;
 import dev.signet.sim.FrameBatch;
 import dev.signet.sim.Inferences;
-import dev.signet.sim.ResetPulse;
-import dev.signet.sim.Stalls;
 import dev.signet.sim.StreamResult;
 import dev.signet.sim.StreamSettings;
 import dev.signet.train.FloatForward;
 import dev.signet.train.Predictions;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,16 +32,6 @@ import java.util.function.Consumer;
  * reference interpreter is the measure.
  */
 public final class LevelVerification {
-  /** How often source and sink pause in the runs with stalls. */
-  private static final double STALL_PROBABILITY = 0.25;
-
-  /**
-   * Names of the two kinds of traffic: frames back to back, and stalls with a reset in mid-frame.
-   */
-  private static final String STEADY = "steady";
-
-  private static final String STALLED = "stalled";
-
   private final Model model;
   private final Program program;
   private final ImageSet images;
@@ -52,7 +40,7 @@ public final class LevelVerification {
   private final Consumer<String> progress;
   private final Inferences reference;
   private final List<LevelResult> levels = new ArrayList<>();
-  private final Map<Style, Simulated> simulated = new EnumMap<>(Style.class);
+  private final List<Simulated> simulated = new ArrayList<>();
 
   private LevelVerification(
       Model model, Program program, ImageSet images, Options options, Consumer<String> progress) {
@@ -96,11 +84,12 @@ public final class LevelVerification {
    * What came of it.
    *
    * @param levels a row for each level, tool, style and kind of traffic
-   * @param simulated by style
+   * @param simulated in the order of the styles
    */
-  public record Outcome(List<LevelResult> levels, Map<Style, Simulated> simulated) {
+  public record Outcome(List<LevelResult> levels, List<Simulated> simulated) {
     public Outcome {
       levels = List.copyOf(levels);
+      simulated = List.copyOf(simulated);
     }
   }
 
@@ -168,13 +157,15 @@ public final class LevelVerification {
   private void hardware(Style style) {
     Hardware hardware = Scheduler.schedule(program, style, model.network().hardware());
     HardwareSimulation simulation = new HardwareSimulation(hardware);
-    for (boolean stalls : new boolean[] {false, true}) {
+    for (Traffic traffic : Traffic.values()) {
+      boolean stalls = traffic == Traffic.STALLED;
       progress.accept(
           "rtl: %s%s, %,d frames"
               .formatted(name(style), stalls ? " with stalls" : "", images.count()));
       Stopwatch watch = new Stopwatch();
       HardwareSimulation.Outcome outcome =
-          simulation.run(frames, images.count(), settings(hardware, stalls), List.of());
+          simulation.run(
+              frames, images.count(), traffic.settings(hardware, options.stallSeed()), List.of());
       Agreement agreement = Agreement.of(reference, outcome.inferences());
       long cycles = outcome.stream().cycles();
       levels.add(
@@ -193,7 +184,7 @@ public final class LevelVerification {
               Optional.empty(),
               agreement.first()));
       if (!stalls) {
-        simulated.put(style, new Simulated(hardware, outcome.stream()));
+        simulated.add(new Simulated(hardware, outcome.stream()));
       }
     }
     if (!options.verilog().isEmpty()) {
@@ -215,8 +206,10 @@ public final class LevelVerification {
         continue;
       }
       Map<String, PortTrace> traces = new LinkedHashMap<>();
-      traces.put(STEADY, simulation.trace(frames, count, settings(hardware, false)).trace());
-      traces.put(STALLED, simulation.trace(frames, count, settings(hardware, true)).trace());
+      for (Traffic traffic : Traffic.values()) {
+        StreamSettings settings = traffic.settings(hardware, options.stallSeed());
+        traces.put(traffic.folder(), simulation.trace(frames, count, settings).trace());
+      }
       progress.accept(
           "verilog: %s in %s, %,d frames with and without stalls"
               .formatted(name(style), tool, count));
@@ -224,7 +217,13 @@ public final class LevelVerification {
           .forEach(
               (trace, outcome) ->
                   levels.add(
-                      compare(style, tool, trace.equals(STALLED), hardware, count, outcome)));
+                      compare(
+                          style,
+                          tool,
+                          trace.equals(Traffic.STALLED.folder()),
+                          hardware,
+                          count,
+                          outcome)));
     }
   }
 
@@ -258,17 +257,6 @@ public final class LevelVerification {
         outcome.seconds(),
         Optional.empty(),
         first);
-  }
-
-  /** Back-to-back frames; or random stalls on both sides and a reset in the middle of a frame. */
-  private StreamSettings settings(Hardware hardware, boolean stalls) {
-    if (!stalls) {
-      return StreamSettings.DEFAULT;
-    }
-    long middle = 8 + hardware.bindingUnits().getFirst().cyclesPerFrame() * 3L / 2;
-    return StreamSettings.DEFAULT
-        .withStalls(new Stalls(STALL_PROBABILITY, STALL_PROBABILITY, options.stallSeed()))
-        .withResets(List.of(new ResetPulse(middle, 2)));
   }
 
   private void add(Level level, String tool, Inferences inferences, Stopwatch watch) {

@@ -2,10 +2,7 @@ package dev.signet.flow;
 
 import dev.signet.rtl.PortTrace;
 import dev.signet.schedule.Hardware;
-import dev.signet.verilog.GeneratedFile;
 import dev.signet.verilog.ScriptEmitter;
-import dev.signet.verilog.TestbenchEmitter;
-import dev.signet.verilog.VerilogEmitter;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -64,11 +61,8 @@ final class VerilogBench {
     try {
       Path directory = Files.createTempDirectory("signet-" + tool + "-");
       try {
-        List<GeneratedFile> files = new ArrayList<>(new VerilogEmitter().emit(hardware.design()));
-        files.addAll(new ScriptEmitter().emit(hardware.design(), List.copyOf(files)));
-        files.addAll(new TestbenchEmitter().emit(hardware.design(), traces));
         Path emitted = directory.resolve("emitted");
-        OutputDirectory.write(emitted, files);
+        OutputDirectory.write(emitted, HardwareFiles.of(hardware, traces));
         return new VerilogBench(tool, emitted, hardware.design().top().name() + "_tb")
             .run(traces.keySet().stream().toList());
       } finally {

@@ -1,0 +1,50 @@
+package dev.signet.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.flow.EdaTool;
+import dev.signet.report.TextTable;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** {@code signet doctor}: what is there and what is not. */
+@Command(
+    name = "doctor",
+    description = "Shows which JDK and tools are there, and what each missing one is needed for.")
+final class DoctorCommand extends SignetCommand {
+
+  @Override
+  public Integer call() {
+    ObjectNode result = object();
+    Runtime runtime = Runtime.getRuntime();
+    String java = System.getProperty("java.vendor") + " " + System.getProperty("java.version");
+    result.put("java", java);
+    result.put("java_home", System.getProperty("java.home"));
+    result.put("processors", runtime.availableProcessors());
+    result.put("max_memory_bytes", runtime.maxMemory());
+    TextTable table = new TextTable("tool", "found", "needed for");
+    table.row("java", java, "everything");
+    ArrayNode tools = result.putArray("tools");
+    StringBuilder missing = new StringBuilder();
+    for (EdaTool tool : EdaTool.values()) {
+      Optional<String> version = tool.version();
+      ObjectNode entry = tools.addObject();
+      entry.put("tool", tool.command());
+      entry.put("found", version.isPresent());
+      entry.put("version", version.orElse(null));
+      entry.put("needed_for", tool.purpose());
+      table.row(tool.command(), version.orElse("missing"), tool.purpose());
+      if (version.isEmpty()) {
+        missing.append("%s is missing; %s%n".formatted(tool.command(), tool.installHint()));
+      }
+    }
+    result.put("ok", missing.isEmpty());
+    show(
+        result,
+        table.render()
+            + "%d processors, at most %,d MiB of memory%n"
+                .formatted(runtime.availableProcessors(), runtime.maxMemory() >> 20)
+            + missing);
+    return 0;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.signet.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.data.DataSet;
+import dev.signet.data.TextFile;
+import dev.signet.flow.HardwareFiles;
+import dev.signet.flow.LevelVerification;
+import dev.signet.flow.NetworkCompiler;
+import dev.signet.flow.NetworkData;
+import dev.signet.flow.OutputDirectory;
+import dev.signet.ir.Program;
+import dev.signet.network.HardwareGoals.Style;
+import dev.signet.network.Model;
+import dev.signet.network.Network;
+import dev.signet.report.RunReport;
+import dev.signet.report.SimulationReport;
+import dev.signet.report.VerificationReport;
+import dev.signet.schedule.Hardware;
+import dev.signet.sim.FrameBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code signet run}: the main job, from a page of text to verified Verilog. */
+@Command(
+    name = "run",
+    description = {
+      "The main job: trains, compiles, simulates, writes Verilog, verifies every level against every other, and reports.",
+      "Verilog simulators that are not installed are named in the table; 'signet verify' insists on them."
+    })
+final class RunCommand extends SignetCommand {
+  /** Images the golden vectors of the written testbenches are made of. */
+  private static final int VECTOR_FRAMES = 8;
+
+  @Mixin SourceOptions source;
+  @Mixin DataOptions data;
+  @Mixin TrainingOptions training;
+  @Mixin VerificationOptions verification;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "Where everything goes (default: hdl-out/NETWORK).")
+  Optional<Path> output;
+
+  @Override
+  public Integer call() {
+    Network network = training.adjust(source.load(this));
+    List<Style> styles = verification.styles(this, network);
+    int threads = training.threads.count();
+    LevelVerification.Options options = verification.toOptions(styles, threads);
+    DataSet set = data.load(network);
+    Path directory = output.orElse(Path.of("hdl-out", network.name()));
+    create(directory);
+
+    TrainingOptions.Trained trained =
+        training.train(this, network, set, directory.resolve(network.name() + ".safetensors"));
+    Model model = trained.result().model();
+    Program program = NetworkCompiler.compile(model);
+    LevelVerification.Outcome outcome =
+        LevelVerification.verify(model, program, set.test(), options, this::note);
+    List<String> files = emit(directory, outcome, NetworkData.frames(set.test()));
+    files.addFirst(trained.report().weights());
+
+    List<SimulationReport> simulations =
+        outcome.simulated().stream()
+            .map(
+                simulated ->
+                    SimulationReport.of(
+                        simulated.hardware(), network.hardware().clockHertz(), simulated.stream()))
+            .toList();
+    Path report = directory.resolve("report.txt");
+    files.add(report.toString());
+    files.add(directory.resolve("report.json").toString());
+    RunReport summary =
+        new RunReport(
+            trained.report(),
+            new VerificationReport(network.name(), outcome.levels()),
+            simulations,
+            network.hardware().style(),
+            files,
+            report.toString());
+    ObjectNode result = object();
+    summary.putInto(result);
+    TextFile.write(report, summary.text());
+    TextFile.write(directory.resolve("report.json"), result.toPrettyString() + "\n");
+    show(result, summary.text());
+    return summary.verification().agrees() ? 0 : 1;
+  }
+
+  private static void create(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new CliException("cannot write to " + directory + ": the directory cannot be made");
+    }
+  }
+
+  private static List<String> emit(
+      Path directory, LevelVerification.Outcome outcome, FrameBatch frames) {
+    List<String> written = new ArrayList<>();
+    int count = Math.min(VECTOR_FRAMES, frames.frames());
+    for (LevelVerification.Simulated simulated : outcome.simulated()) {
+      Hardware hardware = simulated.hardware();
+      Path place = directory.resolve(hardware.style().name().toLowerCase(Locale.ROOT));
+      OutputDirectory.write(place, HardwareFiles.of(hardware, frames, count, 1));
+      written.add(place + "/");
+    }
+    return written;
+  }
+}
