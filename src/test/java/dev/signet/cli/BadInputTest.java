@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BadInputTest {
   @TempDir Path directory;
   private Path bnn;
-  private List<Path> before;
+  private List<Path> before = List.of();
 
   @BeforeEach
   void prepare() {
