@@ -53,4 +53,8 @@ enum CycleOpcode {
   WIDE_XNOR_POPCOUNT, // a, b, mask
   WIDE_AND_POPCOUNT, // a, b
   WIDE_XOR_POPCOUNT, // a, b
+
+  // Many counts against one value: count, words, a, matrix, mask, targets …; the matrix is
+  // [words, count], so that the counts of one word stand side by side.
+  XNOR_POPCOUNT_ROWS,
 }

@@ -66,6 +66,7 @@ final class CycleProgram {
       case WIDE_XNOR_POPCOUNT -> WideKernels.xnorPopcount(s, c, pc, end);
       case WIDE_AND_POPCOUNT -> WideKernels.andPopcount(s, c, pc, end);
       case WIDE_XOR_POPCOUNT -> WideKernels.xorPopcount(s, c, pc, end);
+      case XNOR_POPCOUNT_ROWS -> WideKernels.xnorPopcountRows(s, c, pc, end);
     }
   }
 }
