@@ -30,6 +30,7 @@ enum CycleOpcode {
 
   // One word of wiring: target, operands …
   BITS, // a, right shift, left shift, mask before the left shift
+  BITS_PAIR, // a, its shifts as in GATHER, b, its shifts
   GATHER, // count, (a, right shift | left shift << 8 | mask << 16) …
   GATHER_BITS, // count, a …; operand i is one bit, at place i
 

@@ -45,6 +45,7 @@ final class CycleProgram {
       case AND_POPCOUNT -> NarrowKernels.andPopcount(s, c, pc, end);
       case XOR_POPCOUNT -> NarrowKernels.xorPopcount(s, c, pc, end);
       case BITS -> NarrowKernels.bits(s, c, pc, end);
+      case BITS_PAIR -> NarrowKernels.bitsPair(s, c, pc, end);
       case GATHER -> NarrowKernels.gather(s, c, pc, end);
       case GATHER_BITS -> NarrowKernels.gatherBits(s, c, pc, end);
       case WIDE_COPY -> WideKernels.copy(s, c, pc, end);

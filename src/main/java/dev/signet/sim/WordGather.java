@@ -40,6 +40,10 @@ final class WordGather {
       int[] operands = {target, sources[0], shifts[0] & 63, shifts[0] >>> 8 & 63, shifts[0] >>> 16};
       return new CycleOperation(CycleOpcode.BITS, new int[] {target, 1}, operands, reads);
     }
+    if (count == 2) {
+      int[] operands = {target, sources[0], shifts[0], sources[1], shifts[1]};
+      return new CycleOperation(CycleOpcode.BITS_PAIR, new int[] {target, 1}, operands, reads);
+    }
     int stride = bitsInOrder ? 1 : 2;
     int[] operands = new int[2 + stride * count];
     operands[0] = target;
