@@ -58,7 +58,7 @@ final class ModuleRules {
 
   private void checkMemories() {
     for (Memory memory : module.memories()) {
-      take(memory.name(), "memory");
+      take(memory.name(), "a memory");
       memories.put(memory.name(), memory);
     }
   }
@@ -99,7 +99,7 @@ final class ModuleRules {
         }
       }
       case Statement.Instance instance -> {
-        take(instance.name(), "instance");
+        take(instance.name(), "an instance");
         readAll(instance, instance.name());
         instance.drives().forEach(s -> drive(s, "instance '" + instance.name() + "'"));
       }
@@ -154,7 +154,7 @@ final class ModuleRules {
   private void declare(Signal signal) {
     Signal known = signals.get(signal.name());
     if (known == null) {
-      take(signal.name(), "signal");
+      take(signal.name(), "a signal");
       signals.put(signal.name(), signal);
     } else if (known.width() != signal.width()) {
       throw broken(
@@ -165,7 +165,7 @@ final class ModuleRules {
   private void take(String name, String what) {
     checkName(name);
     if (!taken.add(name)) {
-      throw broken(name, "is the name of a " + what + " and of something else in the module");
+      throw broken(name, "is the name of " + what + " and of something else in the module");
     }
   }
 

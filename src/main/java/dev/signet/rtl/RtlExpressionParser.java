@@ -11,7 +11,7 @@ import java.util.Set;
 /** Reads expressions over the signals of a module. */
 final class RtlExpressionParser {
   /** The deepest expression; deeper ones would not fit the stack of whoever walks them. */
-  static final int DEEPEST = 1_000;
+  static final int DEEPEST = 500;
 
   /** The widest signal or expression, in bits. */
   static final int WIDEST = 1 << 20;

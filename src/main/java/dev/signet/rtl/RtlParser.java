@@ -139,17 +139,14 @@ public final class RtlParser {
     /** Finds every signal's width before anything is read that may use it; then goes back. */
     void declareAll() {
       Token start = tokens.peek();
-      while (!tokens.at("}")) {
+      while (!tokens.at("}") && tokens.peek().kind() != Kind.END) {
         boolean declaration = DECLARATIONS.contains(tokens.peek().text());
         boolean instance = tokens.at("instance");
         tokens.take();
         if (declaration) {
           declared();
         }
-        while (!tokens.at(";")) {
-          if (tokens.peek().kind() == Kind.END) {
-            throw tokens.peek().error("expected ';' but found the end of the text");
-          }
+        while (!tokens.at(";") && tokens.peek().kind() != Kind.END) {
           if (instance && tokens.at("->")) {
             tokens.take();
             outputs();

@@ -329,7 +329,7 @@ final class CycleCompiler {
       ranges[2 * index] = reads[index].offset();
       ranges[2 * index + 1] = reads[index].words();
     }
-    operations.add(new CycleOperation(code, to.offset(), to.words(), operands, ranges));
+    operations.add(new CycleOperation(code, new int[] {to.offset(), to.words()}, operands, ranges));
     return to;
   }
 }

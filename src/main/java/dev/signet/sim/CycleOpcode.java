@@ -30,6 +30,7 @@ enum CycleOpcode {
 
   // One word of wiring: target, operands …
   BITS, // a, right shift, left shift, mask before the left shift
+  BITS_PAIR, // a, its shifts as in GATHER, b, its shifts
   GATHER, // count, (a, right shift | left shift << 8 | mask << 16) …
   GATHER_BITS, // count, a …; operand i is one bit, at place i
 
@@ -53,4 +54,8 @@ enum CycleOpcode {
   WIDE_XNOR_POPCOUNT, // a, b, mask
   WIDE_AND_POPCOUNT, // a, b
   WIDE_XOR_POPCOUNT, // a, b
+
+  // Many counts against one value: count, words, a, matrix, mask, targets …; the matrix is
+  // [words, count], so that the counts of one word stand side by side.
+  XNOR_POPCOUNT_ROWS,
 }

@@ -5,22 +5,18 @@ final class CycleOperation {
   /** What it does. */
   final CycleOpcode code;
 
-  /** The first word of the state that it writes. */
-  final int target;
+  /** The places it writes: offset, words, offset, words … */
+  final int[] writes;
 
-  /** How many words it writes. */
-  final int targetWords;
-
-  /** The target and the operands, as {@link CycleOpcode} lists them. */
+  /** What stands in the program, as {@link CycleOpcode} lists it. */
   final int[] operands;
 
   /** The places it reads: offset, words, offset, words … */
   final int[] reads;
 
-  CycleOperation(CycleOpcode code, int target, int targetWords, int[] operands, int[] reads) {
+  CycleOperation(CycleOpcode code, int[] writes, int[] operands, int[] reads) {
     this.code = code;
-    this.target = target;
-    this.targetWords = targetWords;
+    this.writes = writes;
     this.operands = operands;
     this.reads = reads;
   }

@@ -45,6 +45,7 @@ final class CycleProgram {
       case AND_POPCOUNT -> NarrowKernels.andPopcount(s, c, pc, end);
       case XOR_POPCOUNT -> NarrowKernels.xorPopcount(s, c, pc, end);
       case BITS -> NarrowKernels.bits(s, c, pc, end);
+      case BITS_PAIR -> NarrowKernels.bitsPair(s, c, pc, end);
       case GATHER -> NarrowKernels.gather(s, c, pc, end);
       case GATHER_BITS -> NarrowKernels.gatherBits(s, c, pc, end);
       case WIDE_COPY -> WideKernels.copy(s, c, pc, end);
@@ -66,6 +67,7 @@ final class CycleProgram {
       case WIDE_XNOR_POPCOUNT -> WideKernels.xnorPopcount(s, c, pc, end);
       case WIDE_AND_POPCOUNT -> WideKernels.andPopcount(s, c, pc, end);
       case WIDE_XOR_POPCOUNT -> WideKernels.xorPopcount(s, c, pc, end);
+      case XNOR_POPCOUNT_ROWS -> WideKernels.xnorPopcountRows(s, c, pc, end);
     }
   }
 }

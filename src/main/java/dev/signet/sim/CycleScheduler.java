@@ -34,7 +34,10 @@ final class CycleScheduler {
     Arrays.fill(producers, -1);
     for (int i = 0; i < count; i++) {
       CycleOperation operation = operations.get(i);
-      Arrays.fill(producers, operation.target, operation.target + operation.targetWords, i);
+      for (int w = 0; w < operation.writes.length; w += 2) {
+        int target = operation.writes[w];
+        Arrays.fill(producers, target, target + operation.writes[w + 1], i);
+      }
     }
     waiting = new int[count];
     first = new int[count + 1];

@@ -75,9 +75,10 @@ public final class CycleSimulator {
     for (Port port : design.top().ports()) {
       inputs[signal(port.name())] = port.direction() == Port.Direction.INPUT;
     }
+    List<CycleOperation> operations = RowGrouping.group(compiler.operations, compiler.layout);
     initialState = compiler.layout.initialState();
     state = new long[initialState.length];
-    program = CycleScheduler.schedule(compiler.operations, state.length);
+    program = CycleScheduler.schedule(operations, state.length);
     powerOn();
   }
 

@@ -124,15 +124,24 @@ final class NarrowKernels {
     }
   }
 
+  static void bitsPair(long[] s, int[] c, int pc, int end) {
+    for (; pc < end; pc += 5) {
+      s[c[pc]] = piece(s[c[pc + 1]], c[pc + 2]) | piece(s[c[pc + 3]], c[pc + 4]);
+    }
+  }
+
+  /** A shift distance is taken modulo 64, so the fields need no masks. */
+  private static long piece(long word, int shifts) {
+    return (word >>> shifts & -1L >>> (shifts >>> 16)) << (shifts >>> 8);
+  }
+
   static void gather(long[] s, int[] c, int pc, int end) {
     while (pc < end) {
       int target = c[pc];
       int last = pc + 2 + 2 * c[pc + 1];
       long word = 0;
       for (pc += 2; pc < last; pc += 2) {
-        int shifts = c[pc + 1];
-        // A shift distance is taken modulo 64, so the fields need no masks.
-        word |= (s[c[pc]] >>> shifts & -1L >>> (shifts >>> 16)) << (shifts >>> 8);
+        word |= piece(s[c[pc]], c[pc + 1]);
       }
       s[target] = word;
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * any other.
  */
 final class RtlFlattener {
-  /** Signals of a flattened design; more is a mistake (or an attack by nested instances). */
-  private static final int MOST_SIGNALS = 1 << 24;
+  /** Signals and instances of a flattened design; more is a mistake, or an attack by nesting. */
+  private static final long MOST_SIGNALS = 1 << 22;
 
   /** A signal of one instance. */
   static final class FlatSignal {
@@ -79,9 +79,30 @@ final class RtlFlattener {
 
   /** Flattens a verified design. */
   RtlFlattener(Design design) {
+    checkSize(design);
     Scope top = new Scope("");
     declareAll(top, design.top());
     flatten(top, design.top());
+  }
+
+  /** Counts module by module, so that it costs nothing however often they are nested. */
+  private static void checkSize(Design design) {
+    Map<String, Long> sizes = new HashMap<>();
+    for (RtlModule module : design.modules()) {
+      long size = 1L + module.ports().size();
+      for (Statement statement : module.statements()) {
+        size += 1;
+        if (statement instanceof Statement.Instance instance) {
+          size += Objects.requireNonNull(sizes.get(instance.module().name()));
+        }
+      }
+      if (size > MOST_SIGNALS) {
+        throw new RtlException(
+            "module '%s' is more than %d signals, with the instances in it"
+                .formatted(module.name(), MOST_SIGNALS));
+      }
+      sizes.put(module.name(), size);
+    }
   }
 
   private void flatten(Scope scope, RtlModule module) {
@@ -125,9 +146,6 @@ final class RtlFlattener {
         name -> {
           FlatSignal flat = new FlatSignal(scope.prefix + name, signal.width());
           signals.put(flat.path, flat);
-          if (signals.size() > MOST_SIGNALS) {
-            throw new RtlException("the design has more than " + MOST_SIGNALS + " signals");
-          }
           return flat;
         });
   }

@@ -54,9 +54,19 @@ final class StateLayout {
     return place;
   }
 
-  /** Whether a place holds a constant. */
-  boolean isConstant(Place place) {
-    return constantWords.get(place.offset());
+  /** Whether a word belongs to a constant. */
+  boolean isConstant(int offset) {
+    return constantWords.get(offset);
+  }
+
+  /** A word of a constant. */
+  long constantWord(int offset) {
+    return initial[offset];
+  }
+
+  /** Sets a word of a place that nothing will write. */
+  void setConstantWord(int offset, long word) {
+    initial[offset] = word;
   }
 
   /** The state before anything has run. */

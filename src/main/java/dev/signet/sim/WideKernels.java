@@ -249,4 +249,30 @@ final class WideKernels {
       s[c[pc]] = count;
     }
   }
+
+  static void xnorPopcountRows(long[] s, int[] c, int pc, int end) {
+    while (pc < end) {
+      int rows = c[pc];
+      int words = c[pc + 1];
+      int a = c[pc + 2];
+      int matrix = c[pc + 3];
+      int unused = c[pc + 4];
+      int[] counts = new int[rows];
+      for (int i = 0; i < words; i++) {
+        accumulate(counts, s, matrix + i * rows, ~s[a + i]);
+      }
+      pc += 5;
+      for (int row = 0; row < rows; row++) {
+        s[c[pc + row]] = (long) counts[row] - unused;
+      }
+      pc += rows;
+    }
+  }
+
+  /** A method of its own, and ints for the counts, so that the loop becomes vector code. */
+  private static void accumulate(int[] counts, long[] s, int from, long inverted) {
+    for (int row = 0; row < counts.length; row++) {
+      counts[row] += Long.bitCount(inverted ^ s[from + row]);
+    }
+  }
 }

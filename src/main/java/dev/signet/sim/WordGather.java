@@ -38,7 +38,11 @@ final class WordGather {
     }
     if (count == 1) {
       int[] operands = {target, sources[0], shifts[0] & 63, shifts[0] >>> 8 & 63, shifts[0] >>> 16};
-      return new CycleOperation(CycleOpcode.BITS, target, 1, operands, reads);
+      return new CycleOperation(CycleOpcode.BITS, new int[] {target, 1}, operands, reads);
+    }
+    if (count == 2) {
+      int[] operands = {target, sources[0], shifts[0], sources[1], shifts[1]};
+      return new CycleOperation(CycleOpcode.BITS_PAIR, new int[] {target, 1}, operands, reads);
     }
     int stride = bitsInOrder ? 1 : 2;
     int[] operands = new int[2 + stride * count];
@@ -51,6 +55,6 @@ final class WordGather {
       }
     }
     CycleOpcode code = bitsInOrder ? CycleOpcode.GATHER_BITS : CycleOpcode.GATHER;
-    return new CycleOperation(code, target, 1, operands, reads);
+    return new CycleOperation(code, new int[] {target, 1}, operands, reads);
   }
 }
