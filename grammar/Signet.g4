@@ -96,6 +96,9 @@ COMMENT: '//' ~[\r\n]* -> channel(HIDDEN);
 SPACE: [ \t\r\n]+ -> skip;
 
 // Wrong text becomes tokens too, so that it can be reported once and in its place.
+// Where the meaning is plain, the parser goes on with what was meant.
+ALMOST_PIPE: ('->' | '=>' | '>>' | '||' | '|' | '>') -> type(PIPE);
+SINGLE_QUOTED: '\'' ~['\r\n]* '\'' -> type(TEXT);
 UNTERMINATED_TEXT: '"' CHARACTER* '\\'? -> channel(HIDDEN);
 BLOCK_COMMENT: '/*' (~'*' | '*'+ ~[*/])* ('*'+ '/')? -> channel(HIDDEN);
 UNEXPECTED: . -> channel(HIDDEN);

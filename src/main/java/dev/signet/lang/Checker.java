@@ -5,10 +5,12 @@ import dev.signet.network.Network;
 import dev.signet.network.Node;
 import dev.signet.network.TrainingRecipe;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Gives a syntax tree its meaning: networks with their sections, and what is wrong with them. */
@@ -20,6 +22,7 @@ final class Checker {
 
   private final Map<String, Item.NetworkItem> networks = new LinkedHashMap<>();
   private final Map<String, Item.BlockItem> blocks = new LinkedHashMap<>();
+  private final Set<String> usedBlocks = new HashSet<>();
   private final Map<String, Item.TrainItem> trains = new LinkedHashMap<>();
   private final Map<String, Item.HardwareItem> hardwares = new LinkedHashMap<>();
 
@@ -60,7 +63,23 @@ final class Checker {
     for (Item.NetworkItem network : networks.values()) {
       check(network).ifPresent(checked::add);
     }
+    if (diagnostics.errorCount() == 0) {
+      warnOfUnusedBlocks();
+    }
     return damaged ? List.of() : checked;
+  }
+
+  private void warnOfUnusedBlocks() {
+    blocks.forEach(
+        (name, block) -> {
+          if (!usedBlocks.contains(name)) {
+            diagnostics.report(
+                Diagnostic.warning(
+                    DiagnosticCode.UNUSED,
+                    block.name().span(),
+                    "block " + Quoted.of(name) + " is never used, and so not checked"));
+          }
+        });
   }
 
   private <T extends Item> void declare(String what, Map<String, T> declared, T item) {
@@ -126,7 +145,8 @@ final class Checker {
   private Optional<Network> check(Item.NetworkItem item) {
     String name = item.name().text();
     int errorsBefore = diagnostics.errorCount();
-    NetworkChecker checker = new NetworkChecker(item, blocks, overrides, diagnostics, damaged);
+    NetworkChecker checker =
+        new NetworkChecker(item, blocks, overrides, usedBlocks, diagnostics, damaged);
     Optional<NetworkChecker.Checked> graph = checker.check();
     Item.TrainItem train = trains.get(name);
     TrainingRecipe recipe =
@@ -145,10 +165,12 @@ final class Checker {
                     new HardwareChecker(settings("hardware", checker), diagnostics, nodes)
                         .check(hardware),
                 HardwareGoals.defaults());
-    return diagnostics.errorCount() == errorsBefore
-        ? graph.map(
-            checked -> new Network(name, checked.nodes(), checked.outputName(), recipe, goals))
-        : Optional.empty();
+    if (diagnostics.errorCount() > errorsBefore) {
+      return Optional.empty();
+    }
+    checker.parameters().warnOfUnused(Scope.Role.PARAMETER, diagnostics);
+    return graph.map(
+        checked -> new Network(name, checked.nodes(), checked.outputName(), recipe, goals));
   }
 
   private <T> T limited(Supplier<T> section, T otherwise) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  */
 final class Evaluator {
   private final Map<String, Item.BlockItem> blocks;
+  private final Set<String> usedBlocks;
   private final DiagnosticCollector diagnostics;
   private final LayerRules layers;
   private final Calculator calculator;
@@ -28,10 +30,12 @@ final class Evaluator {
 
   Evaluator(
       Map<String, Item.BlockItem> blocks,
+      Set<String> usedBlocks,
       GraphBuilder graph,
       DiagnosticCollector diagnostics,
       boolean damaged) {
     this.blocks = blocks;
+    this.usedBlocks = usedBlocks;
     this.diagnostics = diagnostics;
     this.layers = new LayerRules(graph, diagnostics);
     this.calculator = new Calculator(diagnostics);
@@ -45,7 +49,7 @@ final class Evaluator {
    */
   Value evaluate(Expression expression, Scope scope) {
     step(expression.span());
-    return nested(expression.span(), () -> value(expression, scope));
+    return nested(1, expression.span(), () -> value(expression, scope));
   }
 
   private Value value(Expression expression, Scope scope) {
@@ -145,7 +149,8 @@ final class Evaluator {
     }
     Value unknown = apply(callee, arguments, new Value.Unknown(), scope);
     if (isApplicable(callee)) {
-      nothingIncoming(Quoted.of(callee.text()), callee.text(), callee.span(), scope);
+      String example = callee.text() + (arguments.isEmpty() ? "" : "(…)");
+      nothingIncoming(Quoted.of(callee.text()), example, callee.span(), scope);
     }
     return unknown;
   }
@@ -206,10 +211,10 @@ final class Evaluator {
       return join(kind.get(), callee, Optional.of(incoming), arguments, scope);
     }
     if (kind.isPresent()) {
-      return layer(kind.get(), callee, arguments, incoming, scope);
+      return nested(2, callee.span(), () -> layer(kind.get(), callee, arguments, incoming, scope));
     }
     if (block != null) {
-      return block(block, callee, arguments, incoming, scope);
+      return nested(2, callee.span(), () -> block(block, callee, arguments, incoming, scope));
     }
     reportUnknownLayer(callee, scope);
     arguments.forEach(argument -> evaluate(argument.value(), scope));
@@ -330,7 +335,9 @@ final class Evaluator {
       List<Expression.Argument> arguments,
       Value incoming,
       Scope scope) {
+    usedBlocks.add(callee.text());
     if (active.contains(callee.text())) {
+      arguments.forEach(argument -> evaluate(argument.value(), scope));
       List<String> chain = new ArrayList<>(active.reversed());
       chain.subList(0, chain.indexOf(callee.text())).clear();
       chain.add(callee.text());
@@ -362,7 +369,9 @@ final class Evaluator {
         inner.bind(Scope.Role.PARAMETER, parameter.name(), value);
       }
       Value result = body(block.body(), inner, inner);
-      inner.warnOfUnused(Scope.Role.PARAMETER, diagnostics);
+      if (!damaged) {
+        inner.warnOfUnused(Scope.Role.PARAMETER, diagnostics);
+      }
       return result;
     } finally {
       active.pop();
@@ -378,7 +387,9 @@ final class Evaluator {
       }
     }
     Value result = evaluate(body.result(), inner);
-    inner.warnOfUnused(Scope.Role.LET, diagnostics);
+    if (!damaged) {
+      inner.warnOfUnused(Scope.Role.LET, diagnostics);
+    }
     return result;
   }
 
@@ -390,22 +401,22 @@ final class Evaluator {
         diagnostics);
   }
 
-  /** Runs one level further in. */
-  private Value nested(SourceSpan span, Supplier<Value> action) {
-    if (depth == Limits.EVALUATION_DEPTH) {
+  /** Runs further in. */
+  private Value nested(int cost, SourceSpan span, Supplier<Value> action) {
+    if (depth + cost > Limits.EVALUATION_DEPTH) {
       throw new GraphBuilder.ExpansionException(
           Diagnostic.error(
               DiagnosticCode.LIMIT,
               span,
-              "blocks within blocks are nested too deep; "
-                  + Limits.EVALUATION_DEPTH
-                  + " levels of expressions are accepted"));
+              "blocks and expressions are nested too deep; with every block written out, about "
+                  + Limits.NESTING
+                  + " levels are accepted"));
     }
-    depth++;
+    depth += cost;
     try {
       return action.get();
     } finally {
-      depth--;
+      depth -= cost;
     }
   }
 

@@ -43,9 +43,12 @@ record Formal(String name, Kind kind, boolean required) {
     /** The values allowed, as messages put it. */
     default String describe() {
       return switch (this) {
+        case Whole(long min, long max) when min == Long.MIN_VALUE && max == Long.MAX_VALUE ->
+            "a whole number";
         case Whole whole when whole.max() == Long.MAX_VALUE ->
             "a whole number of at least " + whole.min();
-        case Whole whole -> String.format("a whole number from %d to %d", whole.min(), whole.max());
+        case Whole whole ->
+            String.format("a whole number from %,d to %,d", whole.min(), whole.max());
         case Fraction fraction ->
             "a number from "
                 + fraction.min()

@@ -10,8 +10,11 @@ final class Limits {
   /** Brackets within brackets. */
   static final int NESTING = 200;
 
-  /** Expressions within expressions when blocks are written out; bounds the stack. */
-  static final int EVALUATION_DEPTH = 600;
+  /**
+   * Expressions within expressions when blocks are written out, where applying a layer or block
+   * counts as two more; bounds the stack. Brackets nested to their limit always fit.
+   */
+  static final int EVALUATION_DEPTH = 3 * NESTING;
 
   /** Characters of a name, which becomes the name of files and of Verilog modules. */
   static final int NAME_LENGTH = 64;

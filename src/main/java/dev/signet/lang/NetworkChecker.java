@@ -22,7 +22,7 @@ final class NetworkChecker {
   private final GraphBuilder graph = new GraphBuilder();
   private final Evaluator evaluator;
   private final Scope parameters = Scope.outermost();
-  private final Scope scope = Scope.outermost();
+  private final Scope scope = parameters.inner();
 
   private Optional<Item.Input> input = Optional.empty();
   private Optional<Item.Output> output = Optional.empty();
@@ -32,6 +32,7 @@ final class NetworkChecker {
       Item.NetworkItem item,
       Map<String, Item.BlockItem> blocks,
       Map<String, Long> overrides,
+      Set<String> usedBlocks,
       DiagnosticCollector diagnostics,
       boolean damaged) {
     this.item = item;
@@ -39,7 +40,7 @@ final class NetworkChecker {
     this.overrides = overrides;
     this.diagnostics = diagnostics;
     this.damaged = damaged;
-    this.evaluator = new Evaluator(blocks, graph, diagnostics, damaged);
+    this.evaluator = new Evaluator(blocks, usedBlocks, graph, diagnostics, damaged);
   }
 
   /**
@@ -62,7 +63,9 @@ final class NetworkChecker {
           case Item.Output declared -> bindOutput(declared);
         }
       }
-      scope.warnOfUnused(Scope.Role.LET, diagnostics);
+      if (!damaged) {
+        scope.warnOfUnused(Scope.Role.LET, diagnostics);
+      }
       checkWhole();
     } catch (GraphBuilder.ExpansionException limit) {
       diagnostics.report(limit.diagnostic());
@@ -93,7 +96,6 @@ final class NetworkChecker {
       Value value = parameterValue(parameter);
       if (NameRules.isFree(name, earlier, blocks, diagnostics)) {
         parameters.bind(Scope.Role.PARAMETER, name, value);
-        scope.bind(Scope.Role.PARAMETER, name, value);
       }
     }
   }

@@ -52,6 +52,11 @@ final class Scope {
     return new Scope(Optional.empty(), Optional.empty());
   }
 
+  /** The scope of a network within that of its parameters. */
+  Scope inner() {
+    return new Scope(Optional.of(this), Optional.empty());
+  }
+
   /** The scope of a block: it sees nothing of its surroundings but the incoming value. */
   static Scope ofBlock(Value incoming) {
     return new Scope(Optional.empty(), Optional.of(incoming));

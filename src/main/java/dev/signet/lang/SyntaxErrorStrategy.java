@@ -39,6 +39,9 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
           SignetParser.LPAREN,
           SignetParser.UNIT);
 
+  private static final Set<Integer> BEHIND_NAMES =
+      Set.of(SignetParser.ASSIGN, SignetParser.COLON, SignetParser.LBRACE, SignetParser.LPAREN);
+
   private static final Set<Integer> KEYWORDS =
       Set.of(
           SignetParser.NETWORK,
@@ -88,6 +91,19 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
             && choice.getStartToken().getTokenIndex() != choice.getOffendingToken().getTokenIndex();
     IntervalSet expected = ahead ? new IntervalSet() : recognizer.getExpectedTokens();
     report(recognizer, error.getOffendingToken(), expected);
+  }
+
+  /** A keyword in the place of a name is reported and then taken as the name. */
+  @Override
+  public Token recoverInline(Parser recognizer) {
+    Token found = recognizer.getCurrentToken();
+    if (isReserved(found.getType())
+        && recognizer.getExpectedTokens().contains(SignetParser.ID)
+        && BEHIND_NAMES.contains(recognizer.getInputStream().LA(2))) {
+      reportCurrent(recognizer);
+      return recognizer.consume();
+    }
+    return super.recoverInline(recognizer);
   }
 
   @Override
@@ -162,6 +178,8 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
         types.removeAll(KEYWORDS);
       }
       wanted.add("a value");
+    } else if (types.equals(Set.of(SignetParser.ID, SignetParser.REPEAT))) {
+      return List.of("a layer");
     }
     Set<Integer> telling = new LinkedHashSet<>(types);
     telling.removeAll(CONTINUATIONS);

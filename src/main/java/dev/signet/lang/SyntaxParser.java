@@ -101,7 +101,13 @@ final class SyntaxParser {
             open.pop();
           }
         }
-        case SignetLexer.ID -> checkNameLength(token);
+        case SignetLexer.ID -> {
+          if (isTooLong(token)) {
+            return false;
+          }
+        }
+        case SignetLexer.PIPE -> checkSpelling(token, "|>".equals(token.getText()));
+        case SignetLexer.TEXT -> checkSpelling(token, token.getText().startsWith("\""));
         case SignetLexer.UNTERMINATED_TEXT ->
             diagnostics.report(
                 Diagnostic.error(
@@ -130,9 +136,25 @@ final class SyntaxParser {
     };
   }
 
-  private void checkNameLength(Token token) {
+  private void checkSpelling(Token token, boolean right) {
+    if (!right) {
+      boolean pipe = token.getType() == SignetLexer.PIPE;
+      diagnostics.report(
+          Diagnostic.error(
+                  DiagnosticCode.SYNTAX,
+                  spans.of(token),
+                  Quoted.of(token.getText()) + (pipe ? " is no operator" : " is no string"))
+              .withSuggestion(
+                  pipe
+                      ? "to hand a value on, write '|>'"
+                      : "strings stand between double quotes, as in \"cat\""));
+    }
+  }
+
+  private boolean isTooLong(Token token) {
     SourceSpan span = spans.of(token);
-    if (span.end() - span.start() > Limits.NAME_LENGTH) {
+    boolean tooLong = span.end() - span.start() > Limits.NAME_LENGTH;
+    if (tooLong) {
       diagnostics.report(
           Diagnostic.error(
               DiagnosticCode.LIMIT,
@@ -141,6 +163,7 @@ final class SyntaxParser {
                   "a name has %,d characters; at most %d are accepted",
                   span.end() - span.start(), Limits.NAME_LENGTH)));
     }
+    return tooLong;
   }
 
   /** One report for a run of strange characters; returns the index of its last token. */
@@ -165,7 +188,6 @@ final class SyntaxParser {
 
   private static @Nullable String advice(int character) {
     return switch (character) {
-      case '|', '>' -> "the pipeline operator is '|>'";
       case ';' -> "nothing needs to be ended with ';': leave it out";
       case '#' -> "comments start with '//'";
       case '\'', '\u201c', '\u201d', '\u2018', '\u2019' ->
