@@ -3,8 +3,8 @@ package dev.signet.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.flow.EdaTool;
+import dev.signet.flow.ToolLocator;
 import dev.signet.report.TextTable;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** {@code signet doctor}: what is there and what is not. */
@@ -24,18 +24,23 @@ final class DoctorCommand extends SignetCommand {
     result.put("max_memory_bytes", runtime.maxMemory());
     TextTable table = new TextTable("tool", "found", "needed for");
     table.row("java", java, "everything");
-    ArrayNode tools = result.putArray("tools");
+    ToolLocator tools = ToolLocator.ofEnvironment();
+    ArrayNode array = result.putArray("tools");
     StringBuilder missing = new StringBuilder();
     for (EdaTool tool : EdaTool.values()) {
-      Optional<String> version = tool.version();
-      ObjectNode entry = tools.addObject();
+      ToolLocator.Status status = tools.status(tool);
+      boolean found = status.path().isPresent();
+      String version =
+          status.version().orElse(found ? "found, but does not tell its version" : "missing");
+      ObjectNode entry = array.addObject();
       entry.put("tool", tool.command());
-      entry.put("found", version.isPresent());
-      entry.put("version", version.orElse(null));
+      entry.put("found", found);
+      entry.put("version", status.version().orElse(null));
       entry.put("needed_for", tool.purpose());
-      table.row(tool.command(), version.orElse("missing"), tool.purpose());
-      if (version.isEmpty()) {
-        missing.append("%s is missing; %s%n".formatted(tool.command(), tool.installHint()));
+      table.row(tool.command(), version, tool.purpose());
+      if (!found) {
+        missing.append(
+            "%s is missing; to get it: %s%n".formatted(tool.command(), tool.installation()));
       }
     }
     result.put("ok", missing.isEmpty());

@@ -3,11 +3,11 @@ package dev.signet.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.data.DataSet;
 import dev.signet.data.TextFile;
+import dev.signet.flow.FileTreeWriter;
 import dev.signet.flow.HardwareFiles;
 import dev.signet.flow.LevelVerification;
 import dev.signet.flow.NetworkCompiler;
 import dev.signet.flow.NetworkData;
-import dev.signet.flow.OutputDirectory;
 import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Model;
@@ -110,7 +110,7 @@ final class RunCommand extends SignetCommand {
     for (LevelVerification.Simulated simulated : outcome.simulated()) {
       Hardware hardware = simulated.hardware();
       Path place = directory.resolve(hardware.style().name().toLowerCase(Locale.ROOT));
-      OutputDirectory.write(place, HardwareFiles.of(hardware, frames, count, 1));
+      new FileTreeWriter().write(place, HardwareFiles.of(hardware, frames, count, 1));
       written.add(place + "/");
     }
     return written;

@@ -2,10 +2,10 @@ package dev.signet.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.flow.FileTreeWriter;
 import dev.signet.flow.HardwareFiles;
 import dev.signet.flow.NetworkCompiler;
 import dev.signet.flow.NetworkData;
-import dev.signet.flow.OutputDirectory;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Network;
 import dev.signet.schedule.Hardware;
@@ -61,7 +61,7 @@ final class VerilogCommand extends SignetCommand {
     int count = Math.min(Counts.positive("--frames", frames), batch.frames());
     Path directory = output.orElse(defaultDirectory(network, hardware.style()));
     List<GeneratedFile> files = HardwareFiles.of(hardware, batch, count, 1);
-    OutputDirectory.write(directory, files);
+    new FileTreeWriter().write(directory, files);
     ObjectNode result = object();
     result.put("network", network.name());
     result.put("style", hardware.style().name().toLowerCase(Locale.ROOT));

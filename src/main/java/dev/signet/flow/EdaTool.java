@@ -1,82 +1,82 @@
 package dev.signet.flow;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** A program outside that Signet can use, what for, and where it comes from. */
+/** The tools that Signet can make use of. */
 public enum EdaTool {
-  IVERILOG("iverilog", "-V", "runs the emitted Verilog, cycle by cycle (verify, run)", "iverilog"),
-  VVP("vvp", "-V", "comes with Icarus Verilog and runs what it compiles", "iverilog"),
+  IVERILOG(
+      "iverilog",
+      "-V",
+      "Icarus Verilog version (\\S+)",
+      "simulating the emitted Verilog in Icarus Verilog",
+      "apt install iverilog, brew install icarus-verilog, or the OSS CAD Suite"),
+  VVP(
+      "vvp",
+      "-V",
+      "Icarus Verilog runtime version (\\S+)",
+      "running what Icarus Verilog compiled",
+      "it comes with iverilog"),
   VERILATOR(
       "verilator",
       "--version",
-      "runs the emitted Verilog fast, and lints it (verify, run)",
-      "verilator"),
-  CXX("g++", "--version", "compiles what Verilator writes", "g++"),
-  MAKE("make", "--version", "builds what Verilator writes", "make"),
-  YOSYS("yosys", "-V", "reads the emitted Verilog as a synthesizer does (bin/verify)", "yosys");
+      "Verilator (\\S+)",
+      "lint and fast simulation of the emitted Verilog (version 5.006 or newer, with a C++ compiler"
+          + " and make)",
+      "apt install verilator g++ make, brew install verilator, or the OSS CAD Suite"),
+  CXX(
+      "g++",
+      "--version",
+      "g\\+\\+.*?(\\d+\\.\\d+\\S*)",
+      "compiling what Verilator writes",
+      "apt install g++, or Xcode's command line tools"),
+  MAKE(
+      "make",
+      "--version",
+      "Make (\\S+)",
+      "building what Verilator writes",
+      "apt install make, or Xcode's command line tools"),
+  YOSYS(
+      "yosys",
+      "-V",
+      "Yosys (\\S+)",
+      "checking and synthesizing the emitted Verilog",
+      "apt install yosys, brew install yosys, or the OSS CAD Suite");
 
   private final String command;
   private final String versionArgument;
+  private final Pattern version;
   private final String purpose;
-  private final String debianPackage;
+  private final String installation;
 
-  EdaTool(String command, String versionArgument, String purpose, String debianPackage) {
+  EdaTool(
+      String command, String versionArgument, String version, String purpose, String installation) {
     this.command = command;
     this.versionArgument = versionArgument;
+    this.version = Pattern.compile(version);
     this.purpose = purpose;
-    this.debianPackage = debianPackage;
+    this.installation = installation;
   }
 
-  /** The name it is started by. */
+  /** The name of the program. */
   public String command() {
     return command;
   }
 
-  /** What it is needed for. */
+  /** What it is needed for, to stand behind "needed for". */
   public String purpose() {
     return purpose;
   }
 
   /** How to get it. */
-  public String installHint() {
-    return "Debian: apt-get install " + debianPackage;
+  public String installation() {
+    return installation;
   }
 
-  /** Where it is, if it is on the {@code PATH}. */
-  public Optional<Path> find() {
-    String path = System.getenv("PATH");
-    if (path == null) {
-      return Optional.empty();
-    }
-    for (String directory : path.split(File.pathSeparator)) {
-      Path candidate = Path.of(directory.isEmpty() ? "." : directory, command);
-      if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-        return Optional.of(candidate);
-      }
-    }
-    return Optional.empty();
+  String versionArgument() {
+    return versionArgument;
   }
 
-  /** The first line it says of its version; empty where it is missing or fails. */
-  public Optional<String> version() {
-    if (find().isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      ToolProcess.Finished finished =
-          ToolProcess.of(command).arguments(List.of(versionArgument)).timeoutSeconds(20).run();
-      return finished
-          .output()
-          .lines()
-          .map(String::strip)
-          .filter(line -> !line.isEmpty())
-          .findFirst();
-    } catch (FlowException e) {
-      return Optional.empty();
-    }
+  Pattern version() {
+    return version;
   }
 }

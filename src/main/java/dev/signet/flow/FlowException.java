@@ -1,9 +1,6 @@
 package dev.signet.flow;
 
-/**
- * A tool outside failed or is missing, or an output directory cannot be written. The message is for
- * the user.
- */
+/** A folder cannot be written or a tool cannot do its work. The message is for the user. */
 public final class FlowException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

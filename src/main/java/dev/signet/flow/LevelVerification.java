@@ -17,6 +17,7 @@ import dev.signet.sim.StreamResult;
 import dev.signet.sim.StreamSettings;
 import dev.signet.train.FloatForward;
 import dev.signet.train.Predictions;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ public final class LevelVerification {
   private final FrameBatch frames;
   private final Options options;
   private final Consumer<String> progress;
+  private final ToolLocator tools = ToolLocator.ofEnvironment();
   private final Inferences reference;
   private final List<LevelResult> levels = new ArrayList<>();
   private final List<Simulated> simulated = new ArrayList<>();
@@ -199,7 +201,7 @@ public final class LevelVerification {
         continue;
       }
       int count = Math.min(wanted, images.count());
-      Optional<String> missing = tool.missing();
+      Optional<String> missing = tool.missing(tools);
       if (missing.isPresent()) {
         levels.add(LevelResult.notRun(Level.VERILOG, tool.toString(), style, false, missing.get()));
         levels.add(LevelResult.notRun(Level.VERILOG, tool.toString(), style, true, missing.get()));
@@ -213,7 +215,8 @@ public final class LevelVerification {
       progress.accept(
           "verilog: %s in %s, %,d frames with and without stalls"
               .formatted(name(style), tool, count));
-      VerilogBench.run(hardware, tool, traces)
+      new VerilogBench(tools)
+          .run(hardware, tool, traces)
           .forEach(
               (trace, outcome) ->
                   levels.add(
@@ -233,11 +236,11 @@ public final class LevelVerification {
       boolean stalls,
       Hardware hardware,
       int count,
-      VerilogBench.Outcome outcome) {
-    Inferences results = HardwareSimulation.unpack(hardware.resultFormat(), outcome.results());
+      SimulationOutcome outcome) {
+    Inferences results = HardwareSimulation.unpack(hardware.resultFormat(), beats(outcome));
     Agreement agreement = Agreement.of(reference, results);
     int missing = count - results.frames();
-    Optional<String> first = outcome.firstMismatch().or(agreement::first);
+    Optional<String> first = outcome.messages().stream().findFirst().or(agreement::first);
     if (missing != 0) {
       first =
           first.or(
@@ -253,10 +256,20 @@ public final class LevelVerification {
         agreement.classMismatches() + Math.abs(missing),
         agreement.scoreMismatches() + Math.abs(missing),
         outcome.cycles(),
-        outcome.cycleMismatches(),
+        outcome.mismatches(),
         outcome.seconds(),
         Optional.empty(),
         first);
+  }
+
+  /**
+   * Result beats as numbers. A beat with unknown bits has been counted as a mismatching cycle; here
+   * it is 0.
+   */
+  private static List<BigInteger> beats(SimulationOutcome outcome) {
+    return outcome.results().stream()
+        .map(word -> word.matches("[0-9a-fA-F]+") ? new BigInteger(word, 16) : BigInteger.ZERO)
+        .toList();
   }
 
   private void add(Level level, String tool, Inferences inferences, Stopwatch watch) {

@@ -4,113 +4,107 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a program outside: its output is kept, it ends in bounded time, and a failure is told
- * with its last lines.
+ * One run of a program.
+ *
+ * @param command the program and its arguments
+ * @param folder where it runs
+ * @param timeout after which it and what it started are killed
  */
-final class ToolProcess {
-  private static final int LINES_SHOWN = 12;
+record ToolProcess(List<String> command, Path folder, Duration timeout) {
+  private static final int LOG_LINES = 15;
 
-  private final List<String> command = new ArrayList<>();
-  private Optional<Path> directory = Optional.empty();
-  private long timeoutSeconds = 600;
-
-  private ToolProcess(String program) {
-    command.add(program);
-  }
-
-  static ToolProcess of(String program) {
-    return new ToolProcess(program);
-  }
-
-  ToolProcess arguments(List<String> arguments) {
-    command.addAll(arguments);
-    return this;
-  }
-
-  ToolProcess in(Path workingDirectory) {
-    directory = Optional.of(workingDirectory);
-    return this;
-  }
-
-  ToolProcess timeoutSeconds(long seconds) {
-    timeoutSeconds = seconds;
-    return this;
+  ToolProcess {
+    command = List.copyOf(command);
   }
 
   /**
-   * A run that ended with status 0.
+   * What a program did.
    *
-   * @param output standard output and standard error, mixed
+   * @param log both of its outputs
    */
-  record Finished(String output) {}
+  record Ended(int status, String log, double seconds) {}
+
+  static ToolProcess of(Path program, List<String> arguments, Path folder, Duration timeout) {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(arguments);
+    return new ToolProcess(command, folder, timeout);
+  }
 
   /**
    * Runs it to its end.
    *
-   * @throws FlowException when it cannot be started, fails, or takes too long; it is ended then
+   * @throws FlowException when it cannot be started, takes too long or this thread is interrupted
    */
-  Finished run() {
-    Path log = null;
+  Ended run() {
+    long start = System.nanoTime();
     try {
-      log = Files.createTempFile("signet-tool", ".log");
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-      directory.ifPresent(path -> builder.directory(path.toFile()));
-      Process process = builder.start();
-      process.getOutputStream().close();
-      boolean ended = await(process);
-      String output = Files.readString(log, StandardCharsets.ISO_8859_1);
-      if (!ended) {
-        throw new FlowException(
-            "%s did not end within %d s%s"
-                .formatted(command.getFirst(), timeoutSeconds, lastLines(output)));
+      // A file and not a pipe: nobody need read while the program runs.
+      Path log = Files.createTempFile("signet-", ".log");
+      try {
+        Process process =
+            new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        process.getOutputStream().close();
+        await(process, log);
+        return new Ended(process.exitValue(), text(log), (System.nanoTime() - start) / 1e9);
+      } finally {
+        Files.deleteIfExists(log);
       }
-      if (process.exitValue() != 0) {
-        throw new FlowException(
-            "%s failed with status %d%s"
-                .formatted(command.getFirst(), process.exitValue(), lastLines(output)));
-      }
-      return new Finished(output);
     } catch (IOException e) {
       throw new FlowException("cannot run " + command.getFirst() + ": " + e.getMessage(), e);
-    } finally {
-      deleteQuietly(log);
     }
   }
 
-  private boolean await(Process process) {
+  /**
+   * Runs it to its end.
+   *
+   * @param purpose what it does, to stand behind "failed to"
+   * @throws FlowException as {@link #run}, and when it fails, with the last lines of its log
+   */
+  Ended runChecked(String purpose) {
+    Ended ended = run();
+    if (ended.status() != 0) {
+      throw failure("failed to " + purpose + " (exit status " + ended.status() + ")", ended.log());
+    }
+    return ended;
+  }
+
+  /** An exception that ends with the last lines of a log. */
+  FlowException failure(String what, String log) {
+    List<String> lines = log.lines().filter(line -> !line.isBlank()).toList();
+    List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+    String program = Path.of(command.getFirst()).getFileName().toString();
+    return new FlowException(program + " " + what + ":\n  " + String.join("\n  ", last));
+  }
+
+  private void await(Process process, Path log) throws IOException {
     try {
-      if (process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
-        return true;
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill(process);
+        throw failure("did not end within " + timeout.toSeconds() + " s", text(log));
       }
     } catch (InterruptedException e) {
+      kill(process);
       Thread.currentThread().interrupt();
+      throw new FlowException("interrupted while waiting for " + command.getFirst(), e);
     }
+  }
+
+  private static void kill(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    return false;
   }
 
-  private static String lastLines(String output) {
-    List<String> lines = output.lines().toList();
-    List<String> last = lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size());
-    return last.isEmpty() ? "" : ":\n  " + String.join("\n  ", last);
-  }
-
-  private static void deleteQuietly(@Nullable Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // A log in the temporary directory that stays behind harms nobody.
-    }
+  private static String text(Path log) throws IOException {
+    return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
   }
 }

@@ -1,5 +1,6 @@
 package dev.signet.flow;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,11 +11,26 @@ public enum VerilogTool {
   IVERILOG;
 
   /** Why it cannot run on this machine; empty where it can. */
-  public Optional<String> missing() {
+  Optional<String> missing(ToolLocator tools) {
     return needs().stream()
-        .filter(tool -> tool.find().isEmpty())
+        .filter(tool -> tools.find(tool).isEmpty())
         .findFirst()
-        .map(tool -> tool.command() + " is not installed (" + tool.installHint() + ")");
+        .map(tool -> tool.command() + " is not installed; to get it: " + tool.installation());
+  }
+
+  /**
+   * Compiles the testbench of a top module once and replays each of its vectors.
+   *
+   * @param folder what {@link FileTreeWriter} wrote
+   * @param vectors names of folders below {@code vectors}
+   * @throws FlowException when the tool fails; mismatches are no failure
+   */
+  List<SimulationOutcome> run(
+      ToolLocator tools, Path folder, String topName, List<String> vectors) {
+    return switch (this) {
+      case VERILATOR -> new VerilatorRun(tools).run(folder, topName, vectors);
+      case IVERILOG -> new IcarusRun(tools).run(folder, topName, vectors);
+    };
   }
 
   private List<EdaTool> needs() {

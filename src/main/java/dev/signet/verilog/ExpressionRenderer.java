@@ -28,10 +28,17 @@ final class ExpressionRenderer {
   private static final BigInteger MAX_DECIMAL = BigInteger.valueOf(99_999);
 
   private final Templates templates;
+  private final Map<Integer, String> popcounts;
   private final IdentityHashMap<Expression, String> flatTexts = new IdentityHashMap<>();
 
-  ExpressionRenderer(Templates templates) {
+  /**
+   * A renderer for one module.
+   *
+   * @param popcounts the name of the counting function for each operand width
+   */
+  ExpressionRenderer(Templates templates, Map<Integer, String> popcounts) {
     this.templates = templates;
+    this.popcounts = popcounts;
   }
 
   /**
@@ -111,7 +118,8 @@ final class ExpressionRenderer {
           fill("concat", "parts", parts.stream().map(this::flat).toList());
       case Expression.Extend(Expression operand, int width, boolean signed) ->
           signed ? signExtended(operand, width) : zeroExtended(flat(operand), operand, width);
-      case Expression.Popcount popcount -> throw illegal(popcount);
+      case Expression.Popcount(Expression operand) ->
+          fill("call", "function", function(operand), "operand", flat(operand));
     };
   }
 
@@ -166,8 +174,17 @@ final class ExpressionRenderer {
                   "parts",
                   List.of(
                       constant(width - operand.width(), BigInteger.ZERO), render(operand, inner)));
-      case Expression.Popcount popcount -> throw illegal(popcount);
+      case Expression.Popcount(Expression operand) ->
+          fill("callLines", "function", function(operand), "operand", render(operand, inner));
     };
+  }
+
+  private String function(Expression operand) {
+    String name = popcounts.get(operand.width());
+    if (name == null) {
+      throw illegal(operand);
+    }
+    return name;
   }
 
   private String flatOperand(Expression operand) {

@@ -9,60 +9,40 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
- * Rewrites a module so that every statement can be written in Verilog as it stands: popcounts
- * become instances of counting modules, what needs its highest bit taken (sign extension, signed
- * products) becomes a named signal, deeply nested expressions are cut into named wires, and
- * comparisons that are always or never true, of which linters complain, become constants.
+ * Rewrites a module so that every statement can be written in Verilog as it stands: what needs its
+ * highest bit taken (sign extension, signed products) becomes a named signal, deeply nested
+ * expressions are cut into named wires, and comparisons that are always or never true, of which
+ * linters complain, become constants.
  */
 final class Legalizer {
   /** Deeper than this nobody can read, and indentation runs out of line. */
   private static final int MAX_DEPTH = 8;
 
-  private final String topName;
   private final NameScope names;
   private final List<Statement> statements = new ArrayList<>();
-  private final SortedSet<Integer> popcounts = new TreeSet<>();
+
+  private Legalizer(NameScope names) {
+    this.names = names;
+  }
 
   /**
-   * A rewritten module.
+   * The module rewritten.
    *
-   * @param popcounts the operand widths of the counting modules it holds
+   * @param names of the module, to which new signals are added
    */
-  record Legal(RtlModule module, SortedSet<Integer> popcounts) {}
-
-  private Legalizer(RtlModule module, String topName) {
-    this.names = new NameScope(module);
-    this.topName = topName;
-  }
-
-  static Legal legalize(RtlModule module, String topName) {
-    Legalizer legalizer = new Legalizer(module, topName);
+  static RtlModule legalize(RtlModule module, NameScope names) {
+    Legalizer legalizer = new Legalizer(names);
     module.statements().forEach(legalizer::rewrite);
-    return new Legal(
-        new RtlModule(
-            module.name(),
-            module.comment(),
-            module.ports(),
-            module.memories(),
-            legalizer.statements),
-        legalizer.popcounts);
-  }
-
-  /** The name of the module that counts the ones among n bits. */
-  static String popcountModule(String topName, int n) {
-    return topName + "_popcount_" + n;
+    return new RtlModule(
+        module.name(), module.comment(), module.ports(), module.memories(), legalizer.statements);
   }
 
   private void rewrite(Statement statement) {
     // The rewritten statement comes after the wires its operands need.
     Statement legal =
         switch (statement) {
-          case Statement.Assign(Signal target, Expression.Popcount(Expression operand)) ->
-              popcount(target, operand);
           case Statement.Assign(Signal target, Expression value) ->
               new Statement.Assign(target, rewrite(value, target.name()));
           case Statement.Register register -> {
@@ -104,27 +84,6 @@ final class Legalizer {
     statements.add(legal);
   }
 
-  private Statement popcount(Signal target, Expression operand) {
-    int n = operand.width();
-    popcounts.add(n);
-    Expression bits = rewrite(operand, target.name());
-    Signal named = bits instanceof Signal signal ? signal : hoist(bits, target.name() + "_bits");
-    Signal in = new Signal("bits", n);
-    Signal out = new Signal("count", target.width());
-    RtlModule counter =
-        new RtlModule(
-            popcountModule(topName, n),
-            "",
-            List.of(Port.input(in), Port.output(out)),
-            List.of(),
-            List.of());
-    return new Statement.Instance(
-        names.fresh(target.name() + "_popcount"),
-        counter,
-        Map.of("bits", named),
-        Map.of("count", target));
-  }
-
   private Expression rewrite(Expression expression, String base) {
     Expression legal =
         switch (expression) {
@@ -148,9 +107,8 @@ final class Legalizer {
               new Expression.Multiply(
                   withHighestBit(rewrite(left, base), base + "_left"),
                   withHighestBit(rewrite(right, base), base + "_right"));
-          case Expression.Popcount popcount ->
-              throw new IllegalArgumentException(
-                  "a popcount inside an expression of " + base + ": " + popcount);
+          case Expression.Popcount(Expression operand) ->
+              new Expression.Popcount(rewrite(operand, base));
           case Expression.Mux(Expression condition, Expression whenSet, Expression whenClear) ->
               new Expression.Mux(
                   rewrite(condition, base), rewrite(whenSet, base), rewrite(whenClear, base));

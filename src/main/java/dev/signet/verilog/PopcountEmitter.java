@@ -7,19 +7,14 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 
-/** Lays a popcount tree out as a module. */
+/** Lays a popcount tree out as a function. */
 final class PopcountEmitter {
-  private static final List<String> COMMENTS =
-      List.of(
-          "A balanced tree of adders; each takes two halves and, as carry in, one more bit.",
-          ModuleEmitter.GENERATED_BY);
-
   private final Templates templates;
   private final ExpressionRenderer expressions;
 
   PopcountEmitter(Templates templates) {
     this.templates = templates;
-    this.expressions = new ExpressionRenderer(templates);
+    this.expressions = new ExpressionRenderer(templates, Map.of());
   }
 
   /**
@@ -30,20 +25,16 @@ final class PopcountEmitter {
    */
   record Sum(String range, String name, List<String> terms) {}
 
-  String emit(String moduleName, PopcountTree tree) {
+  String emit(String functionName, PopcountTree tree) {
     int n = tree.bits();
-    List<String> comments =
-        List.of(
-            "Counts the ones among " + n + (n == 1 ? " bit." : " bits."),
-            COMMENTS.getFirst(),
-            COMMENTS.getLast());
+    Node root = tree.nodes().getLast();
     return templates.render(
-        "popcount",
+        "popcountFunction",
         Map.of(
             "name",
-            moduleName,
-            "comments",
-            comments,
+            functionName,
+            "size",
+            n == 1 ? "one bit" : n + " bits",
             "range",
             ModuleEmitter.range(templates, n),
             "countRange",
@@ -51,7 +42,7 @@ final class PopcountEmitter {
             "sums",
             tree.nodes().stream().map(node -> sum(tree, node)).toList(),
             "root",
-            name(tree.nodes().getLast().low(), tree.nodes().getLast().high())));
+            name(root.low(), root.high())));
   }
 
   private Sum sum(PopcountTree tree, Node node) {

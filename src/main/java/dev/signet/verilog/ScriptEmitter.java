@@ -34,6 +34,20 @@ public final class ScriptEmitter {
    * output folder.
    */
   public static List<String> verilatorArguments(String topName) {
-    return List.of("--binary", "--timing", "--build-jobs", "2", "--top-module", topName + "_tb");
+    // -O1 and split files: the generated C++ is long and straight, and compiling it takes far
+    // longer than running it.
+    return List.of(
+        "--binary",
+        "--timing",
+        "--build-jobs",
+        "2",
+        "--output-split",
+        "10000",
+        "-MAKEFLAGS",
+        "OPT_FAST=-O1",
+        "-MAKEFLAGS",
+        "OPT_GLOBAL=-O1",
+        "--top-module",
+        topName + "_tb");
   }
 }

@@ -14,25 +14,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
-/** Which bits of a module's signals nothing reads. */
+/** What a module's expressions use, and so which bits of its signals nothing reads. */
 final class SignalUse {
   private final Map<String, BitSet> used = new HashMap<>();
   private final Set<String> readMemories = new HashSet<>();
+  private final SortedSet<Integer> popcounts = new TreeSet<>();
 
   private SignalUse() {}
 
-  /**
-   * What a module leaves unread.
-   *
-   * @param bits runs of bits of inputs and local signals, in order of declaration
-   * @param memories memories that are never read
-   */
-  record Unread(List<Expression> bits, List<Memory> memories) {}
-
-  static Unread of(RtlModule module) {
+  static SignalUse of(RtlModule module) {
     SignalUse use = new SignalUse();
     module.statements().forEach(use::visit);
+    return use;
+  }
+
+  /** The operand widths of the popcounts. */
+  SortedSet<Integer> popcounts() {
+    return popcounts;
+  }
+
+  /** Memories that are never read. */
+  List<Memory> unreadMemories(RtlModule module) {
+    return module.memories().stream()
+        .filter(memory -> !readMemories.contains(memory.name()))
+        .toList();
+  }
+
+  /** Runs of bits of inputs and local signals, in order of declaration. */
+  List<Expression> unreadBits(RtlModule module) {
     List<Expression> bits = new ArrayList<>();
     Map<String, Signal> candidates = new LinkedHashMap<>();
     Set<String> outputs = new HashSet<>();
@@ -50,12 +62,8 @@ final class SignalUse {
         }
       }
     }
-    candidates.values().forEach(signal -> use.addUnread(signal, bits));
-    return new Unread(
-        bits,
-        module.memories().stream()
-            .filter(memory -> !use.readMemories.contains(memory.name()))
-            .toList());
+    candidates.values().forEach(signal -> addUnread(signal, bits));
+    return bits;
   }
 
   /** The signals a statement drives, in order of the ports for an instance. */
@@ -111,7 +119,10 @@ final class SignalUse {
       case Expression.Slice(Signal signal, int low, int width) -> mark(signal, low, width);
       case Expression.Constant _ -> {}
       case Expression.Not(Expression operand) -> visit(operand);
-      case Expression.Popcount(Expression operand) -> visit(operand);
+      case Expression.Popcount(Expression operand) -> {
+        popcounts.add(operand.width());
+        visit(operand);
+      }
       case Expression.Extend(Expression operand, int _, boolean _) -> visit(operand);
       case Expression.Binary binary -> Chains.operands(binary).forEach(this::visit);
       case Expression.Compare compare -> {

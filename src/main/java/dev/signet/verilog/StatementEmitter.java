@@ -32,16 +32,17 @@ final class StatementEmitter {
   private final RtlModule module;
   private final ExpressionRenderer expressions;
 
-  StatementEmitter(Templates templates, RtlModule module) {
+  StatementEmitter(Templates templates, RtlModule module, ExpressionRenderer expressions) {
     this.templates = templates;
     this.module = module;
-    this.expressions = new ExpressionRenderer(templates);
+    this.expressions = expressions;
   }
 
+  /** In order; an empty text is a blank line. */
   List<String> emit() {
     List<String> texts = new ArrayList<>();
     for (Memory memory : module.memories()) {
-      memory.contents().ifPresent(contents -> texts.add(rom(memory, contents)));
+      memory.contents().ifPresent(contents -> addApart(rom(memory, contents), texts));
     }
     List<Statement> statements = module.statements();
     Map<String, List<Statement>> memoryPorts = memoryPorts();
@@ -51,7 +52,7 @@ final class StatementEmitter {
       int next = index + 1;
       switch (statements.get(index)) {
         case Statement.Assign assign -> texts.add(assign(assign));
-        case Statement.Instance instance -> texts.add(instance(instance));
+        case Statement.Instance instance -> addApart(instance(instance), texts);
         case Statement.Register first -> {
           List<Statement.Register> run = new ArrayList<>(List.of(first));
           while (next < statements.size()
@@ -60,22 +61,34 @@ final class StatementEmitter {
             run.add(register);
             next++;
           }
-          texts.add(registers(run));
+          addApart(registers(run), texts);
         }
         case Statement.MemoryRead read -> {
           if (doneMemories.add(read.memory().name())) {
-            texts.add(memory(memoryPorts.getOrDefault(read.memory().name(), List.of())));
+            addApart(memory(memoryPorts.getOrDefault(read.memory().name(), List.of())), texts);
           }
         }
         case Statement.MemoryWrite write -> {
           if (doneMemories.add(write.memory().name())) {
-            texts.add(memory(memoryPorts.getOrDefault(write.memory().name(), List.of())));
+            addApart(memory(memoryPorts.getOrDefault(write.memory().name(), List.of())), texts);
           }
         }
       }
       index = next;
     }
+    if (!texts.isEmpty() && texts.getLast().isEmpty()) {
+      texts.removeLast();
+    }
     return texts;
+  }
+
+  /** With a blank line around it. */
+  private static void addApart(String text, List<String> texts) {
+    if (!texts.isEmpty() && !texts.getLast().isEmpty()) {
+      texts.add("");
+    }
+    texts.add(text);
+    texts.add("");
   }
 
   private Map<String, List<Statement>> memoryPorts() {
