@@ -36,7 +36,7 @@ class ArchitectureTest {
           Map.entry("rtl", List.of("ir")),
           Map.entry("schedule", List.of("network", "ir", "rtl")),
           Map.entry("sim", List.of("network", "ir", "rtl")),
-          Map.entry("verilog", List.of("rtl")),
+          Map.entry("verilog", List.of("ir", "rtl")),
           Map.entry(
               "flow",
               List.of(

@@ -50,7 +50,6 @@ public final class Main {
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExitCodeExceptionMapper(_ -> CommandLine.ExitCode.SOFTWARE);
     line.setExecutionExceptionHandler(new ErrorHandler());
     return line.execute(args);
   }
