@@ -26,7 +26,10 @@ parameters: LPAREN (parameter (COMMA parameter)*)? RPAREN;
 parameter: ID (ASSIGN expression)?;
 
 // What a block or a repetition does with its incoming value, which is named 'in'.
-body: LBRACE let* pipeline RBRACE;
+body: LBRACE let* result RBRACE;
+
+// Starts with a name, so that an opening bracket always belongs to the call before it.
+result: (call | repeat) (PIPE stage)*;
 
 train: TRAIN ID LBRACE setting* RBRACE;
 

@@ -3,6 +3,7 @@ package dev.signet.lang;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -165,6 +166,7 @@ final class ArgumentBinder {
             number ? DiagnosticCode.NUMBER : DiagnosticCode.ARGUMENT,
             expression.span(),
             String.format(
+                Locale.ROOT,
                 "%s of %s must be %s, not %s",
                 Quoted.of(formal.name()),
                 Quoted.of(callee.text()),

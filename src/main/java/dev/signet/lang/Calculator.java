@@ -1,5 +1,7 @@
 package dev.signet.lang;
 
+import java.util.Locale;
+
 /**
  * Arithmetic on whole numbers and fractions. Whole numbers are exact: what overflows or does not
  * divide is an error and never another number.
@@ -58,8 +60,12 @@ final class Calculator {
           operation.operatorSpan(),
           DiagnosticCode.NUMBER,
           String.format(
+              Locale.ROOT,
               "%d %s %d is too large; the largest number is %d",
-              left, operation.operator().symbol(), right, Long.MAX_VALUE));
+              left,
+              operation.operator().symbol(),
+              right,
+              Long.MAX_VALUE));
     }
   }
 

@@ -90,7 +90,7 @@ public final class DiagnosticRenderer {
     String before = first > 0 ? "…" : "";
     String after = last < content.length() ? "…" : "";
     String shown = before + content.substring(first, last) + after;
-    text.append("  ").append(line).append(" | ").append(printable(shown).stripTrailing());
+    text.append(("  " + line + " | " + printable(shown)).stripTrailing());
     text.append('\n').append(margin).append(" | ");
     text.append(blanks(before + content.substring(first, from)));
     int underlined = content.codePointCount(from, Math.clamp(to, from, Math.max(from, last)));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +84,7 @@ final class Evaluator {
               DiagnosticCode.LIMIT,
               span,
               String.format(
+                  Locale.ROOT,
                   "the network takes more than %,d steps to write out its repetitions and blocks",
                   Limits.STEPS)));
     }
@@ -369,7 +371,7 @@ final class Evaluator {
         inner.bind(Scope.Role.PARAMETER, parameter.name(), value);
       }
       Value result = body(block.body(), inner, inner);
-      if (!damaged) {
+      if (diagnostics.errorCount() == 0) {
         inner.warnOfUnused(Scope.Role.PARAMETER, diagnostics);
       }
       return result;
@@ -387,7 +389,7 @@ final class Evaluator {
       }
     }
     Value result = evaluate(body.result(), inner);
-    if (!damaged) {
+    if (diagnostics.errorCount() == 0) {
       inner.warnOfUnused(Scope.Role.LET, diagnostics);
     }
     return result;

@@ -47,12 +47,8 @@ sealed interface Expression {
 
   record Operation(Operator operator, SourceSpan operatorSpan, Expression operand) {}
 
-  /**
-   * The content of a block or a repetition.
-   *
-   * @param resultSpan the place of the result, with parentheses around it
-   */
-  record Body(List<Item.Let> lets, Expression result, SourceSpan resultSpan, SourceSpan span) {}
+  /** The content of a block or a repetition. */
+  record Body(List<Item.Let> lets, Expression result, SourceSpan span) {}
 
   enum Operator {
     ADD("+"),

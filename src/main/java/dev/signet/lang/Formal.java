@@ -1,6 +1,7 @@
 package dev.signet.lang;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a layer, block or setting takes under a name.
@@ -48,12 +49,12 @@ record Formal(String name, Kind kind, boolean required) {
         case Whole whole when whole.max() == Long.MAX_VALUE ->
             "a whole number of at least " + whole.min();
         case Whole whole ->
-            String.format("a whole number from %,d to %,d", whole.min(), whole.max());
+            String.format(Locale.ROOT, "a whole number from %,d to %,d", whole.min(), whole.max());
         case Fraction fraction ->
             "a number from "
-                + fraction.min()
+                + Value.Fraction.plain(fraction.min())
                 + (fraction.belowMax() ? " up to but not including " : " to ")
-                + fraction.max();
+                + Value.Fraction.plain(fraction.max());
         case TextList _ -> "a list of strings";
         case Truth _ -> "true or false";
         case Word word -> "one of " + String.join(", ", word.choices());

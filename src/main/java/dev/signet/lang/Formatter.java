@@ -76,7 +76,7 @@ public final class Formatter {
       starts.add(let.span().start());
       addStarts(let.value(), starts);
     }
-    starts.add(body.resultSpan().start());
+    starts.add(body.result().span().start());
     addStarts(body.result(), starts);
   }
 

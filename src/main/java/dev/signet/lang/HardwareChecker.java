@@ -6,6 +6,7 @@ import dev.signet.network.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -197,10 +198,11 @@ final class HardwareChecker {
       }
       settings.error(
           arguments.span(argument, call.span()),
-          String.format("%s = %d does not divide the %d %s", argument, part, total, what),
+          String.format(
+              Locale.ROOT, "%s = %d does not divide the %d %s", argument, part, total, what),
           above < total && above != below
-              ? String.format("%d and %d do", below, above)
-              : String.format("%d does", below));
+              ? String.format(Locale.ROOT, "%d and %d do", below, above)
+              : String.format(Locale.ROOT, "%d does", below));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.signet.network.Layer;
 import dev.signet.network.TensorType;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -117,8 +118,10 @@ final class LayerRules {
               DiagnosticCode.LIMIT,
               place,
               String.format(
+                  Locale.ROOT,
                   "a layer of %,d neurons is too large; a value has at most %,d elements (2^24)",
-                  units, Limits.ELEMENTS)));
+                  units,
+                  Limits.ELEMENTS)));
     }
     weights += units * inputs;
     if (weights > Limits.WEIGHTS) {
@@ -129,9 +132,11 @@ final class LayerRules {
                   DiagnosticCode.LIMIT,
                   place,
                   String.format(
+                      Locale.ROOT,
                       "the network has more than %,d weights (2^28): %,d up to here",
-                      Limits.WEIGHTS, total))
-              .withLabel(String.format("%,d neurons of %,d inputs", units, inputs)));
+                      Limits.WEIGHTS,
+                      total))
+              .withLabel(String.format(Locale.ROOT, "%,d neurons of %,d inputs", units, inputs)));
     }
     boolean bits = type.element() instanceof Element.Bit;
     if (!bits) {
@@ -221,7 +226,10 @@ final class LayerRules {
               DiagnosticCode.LIMIT,
               name.span(),
               String.format(
-                  "%,d classes are too many; at most %,d are accepted", classes, Limits.CLASSES)));
+                  Locale.ROOT,
+                  "%,d classes are too many; at most %,d are accepted",
+                  classes,
+                  Limits.CLASSES)));
     }
     List<String> labels =
         arguments
@@ -243,8 +251,12 @@ final class LayerRules {
               DiagnosticCode.TYPE,
               place,
               String.format(
+                  Locale.ROOT,
                   "%,d label%s for the %,d scores of %s",
-                  labels.size(), labels.size() == 1 ? "" : "s", scores.shape().size(), scores)));
+                  labels.size(),
+                  labels.size() == 1 ? "" : "s",
+                  scores.shape().size(),
+                  scores)));
       return;
     }
     Set<String> seen = new HashSet<>();

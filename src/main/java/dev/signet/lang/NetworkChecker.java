@@ -8,6 +8,7 @@ import dev.signet.network.TensorType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +64,7 @@ final class NetworkChecker {
           case Item.Output declared -> bindOutput(declared);
         }
       }
-      if (!damaged) {
+      if (diagnostics.errorCount() == 0) {
         scope.warnOfUnused(Scope.Role.LET, diagnostics);
       }
       checkWhole();
@@ -133,10 +134,7 @@ final class NetworkChecker {
 
   private void bindInput(Item.Input declared) {
     if (input.isPresent()) {
-      diagnostics.report(
-          UnsupportedLayers.notYet(
-              declared.name().span(),
-              "a second input of network " + Quoted.of(item.name().text())));
+      refuseSecond("input", declared.name());
       scope.bind(Scope.Role.INPUT, declared.name(), new Value.Unknown());
       return;
     }
@@ -161,6 +159,14 @@ final class NetworkChecker {
     }
     if (isFree(declared.name())) {
       scope.bind(Scope.Role.INPUT, declared.name(), value);
+    }
+  }
+
+  private void refuseSecond(String what, Expression.Name name) {
+    if (!damaged) {
+      diagnostics.report(
+          UnsupportedLayers.notYet(
+              name.span(), "a second " + what + " of network " + Quoted.of(item.name().text())));
     }
   }
 
@@ -197,8 +203,10 @@ final class NetworkChecker {
               DiagnosticCode.LIMIT,
               type.span(),
               String.format(
+                  Locale.ROOT,
                   "the input is too large; a value has at most %,d elements (2^24) in %d extents",
-                  Limits.ELEMENTS, Limits.RANK)));
+                  Limits.ELEMENTS,
+                  Limits.RANK)));
     }
     return shape.map(s -> new TensorType(element.get(), s));
   }
@@ -234,10 +242,7 @@ final class NetworkChecker {
   private void bindOutput(Item.Output declared) {
     Value value = evaluator.evaluate(declared.value(), scope);
     if (output.isPresent()) {
-      diagnostics.report(
-          UnsupportedLayers.notYet(
-              declared.name().span(),
-              "a second output of network " + Quoted.of(item.name().text())));
+      refuseSecond("output", declared.name());
       return;
     }
     if (scope.declaration(declared.name().text()).isPresent()) {

@@ -125,9 +125,10 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
 
   private void report(Parser recognizer, Token found, IntervalSet expected) {
     boolean end = found.getType() == Token.EOF;
+    boolean endOfFile = end && found.getStopIndex() < found.getStartIndex();
     Token previous = recognizer.getInputStream().LT(-1);
-    SourceSpan span = end && previous != null ? spans.behind(previous) : spans.of(found);
-    String foundText = end ? "the end of the file" : Quoted.of(found.getText());
+    SourceSpan span = endOfFile && previous != null ? spans.behind(previous) : spans.of(found);
+    String foundText = endOfFile ? "the end of the file" : Quoted.of(found.getText());
     List<String> wanted = expectations(expected);
     String message =
         wanted.isEmpty()

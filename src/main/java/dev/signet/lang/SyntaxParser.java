@@ -2,19 +2,18 @@ package dev.signet.lang;
 
 import dev.signet.lang.grammar.SignetLexer;
 import dev.signet.lang.grammar.SignetParser;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The only door to the ANTLR parser: a source goes in, a syntax tree and the list of its tokens
@@ -25,7 +24,6 @@ final class SyntaxParser {
   private final SourceText source;
   private final DiagnosticCollector diagnostics;
   private final TokenSpans spans;
-  private Optional<Token> unclosed = Optional.empty();
 
   private SyntaxParser(SourceText source, DiagnosticCollector diagnostics) {
     this.source = source;
@@ -49,11 +47,16 @@ final class SyntaxParser {
 
   private Parsed parse() {
     Optional<List<Token>> tokens = tokens();
-    if (tokens.isEmpty() || !checkTokens(tokens.get()) || diagnostics.isFull()) {
+    if (tokens.isEmpty()
+        || !new TokenChecker(source, spans, diagnostics).check(tokens.get())
+        || diagnostics.isFull()) {
       return new Parsed(List.of(), List.of(), true);
     }
-    SignetParser.FileContext tree = tree(tokens.get());
-    List<Item> items = new SyntaxTreeBuilder(spans, diagnostics).items(tree);
+    SyntaxTreeBuilder builder = new SyntaxTreeBuilder(spans, diagnostics);
+    List<Item> items = new ArrayList<>();
+    for (SignetParser.FileContext tree : trees(tokens.get())) {
+      items.addAll(builder.items(tree));
+    }
     boolean damaged = diagnostics.errorCount() > 0;
     return new Parsed(items, damaged ? List.of() : lexemes(tokens.get()), damaged);
   }
@@ -73,149 +76,60 @@ final class SyntaxParser {
             Diagnostic.error(
                 DiagnosticCode.LIMIT,
                 spans.of(token),
-                String.format("the source has more than %,d words and symbols", Limits.TOKENS)));
+                String.format(
+                    Locale.ROOT, "the source has more than %,d words and symbols", Limits.TOKENS)));
         return Optional.empty();
       }
     }
   }
 
-  /** Whether the parser can be let loose on the tokens. */
-  private boolean checkTokens(List<Token> tokens) {
-    Deque<Token> open = new ArrayDeque<>();
-    for (int index = 0; index < tokens.size(); index++) {
-      Token token = tokens.get(index);
-      switch (token.getType()) {
-        case SignetLexer.LPAREN, SignetLexer.LBRACKET, SignetLexer.LBRACE -> {
-          open.push(token);
-          if (open.size() > Limits.NESTING) {
-            diagnostics.report(
-                Diagnostic.error(
-                    DiagnosticCode.LIMIT,
-                    spans.of(token),
-                    "brackets are nested more than " + Limits.NESTING + " deep"));
-            return false;
-          }
-        }
-        case SignetLexer.RPAREN, SignetLexer.RBRACKET, SignetLexer.RBRACE -> {
-          if (!open.isEmpty() && closes(token, open.getFirst())) {
-            open.pop();
-          }
-        }
-        case SignetLexer.ID -> {
-          if (isTooLong(token)) {
-            return false;
-          }
-        }
-        case SignetLexer.PIPE -> checkSpelling(token, "|>".equals(token.getText()));
-        case SignetLexer.TEXT -> checkSpelling(token, token.getText().startsWith("\""));
-        case SignetLexer.UNTERMINATED_TEXT ->
-            diagnostics.report(
-                Diagnostic.error(
-                        DiagnosticCode.SYNTAX,
-                        spans.of(token),
-                        "a string is not closed in its line")
-                    .withSuggestion("close it with '\"'"));
-        case SignetLexer.BLOCK_COMMENT ->
-            diagnostics.report(
-                Diagnostic.error(
-                        DiagnosticCode.SYNTAX, spans.of(token), "'/*' does not start a comment")
-                    .withSuggestion("start each line of the comment with '//'"));
-        case SignetLexer.UNEXPECTED -> index = reportUnexpected(tokens, index);
-        default -> {}
-      }
-    }
-    unclosed = Optional.ofNullable(open.peek());
-    return true;
-  }
-
-  private static boolean closes(Token closing, Token opening) {
-    return switch (closing.getType()) {
-      case SignetLexer.RPAREN -> opening.getType() == SignetLexer.LPAREN;
-      case SignetLexer.RBRACKET -> opening.getType() == SignetLexer.LBRACKET;
-      default -> opening.getType() == SignetLexer.LBRACE;
-    };
-  }
-
-  private void checkSpelling(Token token, boolean right) {
-    if (!right) {
-      boolean pipe = token.getType() == SignetLexer.PIPE;
-      diagnostics.report(
-          Diagnostic.error(
-                  DiagnosticCode.SYNTAX,
-                  spans.of(token),
-                  Quoted.of(token.getText()) + (pipe ? " is no operator" : " is no string"))
-              .withSuggestion(
-                  pipe
-                      ? "to hand a value on, write '|>'"
-                      : "strings stand between double quotes, as in \"cat\""));
-    }
-  }
-
-  private boolean isTooLong(Token token) {
-    SourceSpan span = spans.of(token);
-    boolean tooLong = span.end() - span.start() > Limits.NAME_LENGTH;
-    if (tooLong) {
-      diagnostics.report(
-          Diagnostic.error(
-              DiagnosticCode.LIMIT,
-              span,
-              String.format(
-                  "a name has %,d characters; at most %d are accepted",
-                  span.end() - span.start(), Limits.NAME_LENGTH)));
-    }
-    return tooLong;
-  }
-
-  /** One report for a run of strange characters; returns the index of its last token. */
-  private int reportUnexpected(List<Token> tokens, int first) {
-    int last = first;
-    while (tokens.get(last + 1).getType() == SignetLexer.UNEXPECTED
-        && tokens.get(last + 1).getStartIndex() == tokens.get(last).getStopIndex() + 1) {
-      last++;
-    }
-    SourceSpan span = spans.of(tokens.get(first)).to(spans.of(tokens.get(last)));
-    String text = source.text().substring(span.start(), span.end());
-    diagnostics.report(
-        Diagnostic.error(
-                DiagnosticCode.SYNTAX,
-                span,
-                (text.codePointCount(0, text.length()) == 1 ? "character " : "characters ")
-                    + Quoted.of(text)
-                    + " cannot stand here")
-            .withSuggestion(Optional.ofNullable(advice(text.codePointAt(0)))));
-    return last;
-  }
-
-  private static @Nullable String advice(int character) {
-    return switch (character) {
-      case ';' -> "nothing needs to be ended with ';': leave it out";
-      case '#' -> "comments start with '//'";
-      case '\'', '\u201c', '\u201d', '\u2018', '\u2019' ->
-          "strings stand between plain double quotes, as in \"cat\"";
-      case '.' -> "a number needs a digit before and after its '.'";
-      default -> null;
-    };
-  }
-
-  private SignetParser.FileContext tree(List<Token> tokens) {
-    CommonTokenStream stream = new CommonTokenStream(new ListTokenSource(tokens));
-    SignetParser parser = new SignetParser(stream);
-    parser.removeErrorListeners();
+  private List<SignetParser.FileContext> trees(List<Token> tokens) {
+    SignetParser parser = parser(tokens);
     parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
     parser.setErrorHandler(new BailErrorStrategy());
     try {
-      return parser.file();
+      return List.of(parser.file());
     } catch (ParseCancellationException _) {
-      stream.seek(0);
-      parser.reset();
+      return treesWithErrors(tokens);
+    }
+  }
+
+  private static SignetParser parser(List<Token> tokens) {
+    SignetParser parser = new SignetParser(new CommonTokenStream(new ListTokenSource(tokens)));
+    parser.removeErrorListeners();
+    return parser;
+  }
+
+  /** Item by item, so that what is not closed in one does not swallow the next. */
+  private List<SignetParser.FileContext> treesWithErrors(List<Token> tokens) {
+    List<SignetParser.FileContext> trees = new ArrayList<>();
+    int from = 0;
+    while (from < tokens.size() - 1) {
+      int to = from + 1;
+      while (to < tokens.size() - 1 && !TokenChecker.startsItem(tokens, to)) {
+        to++;
+      }
+      List<Token> piece = new ArrayList<>(tokens.subList(from, to));
+      Optional<Token> unclosed = TokenChecker.unclosed(piece);
+      piece.add(end(tokens.get(to)));
+      SignetParser parser = parser(piece);
       parser.getInterpreter().setPredictionMode(PredictionMode.LL);
       parser.setErrorHandler(new SyntaxErrorStrategy(source, spans, diagnostics, unclosed));
       try {
-        return parser.file();
+        trees.add(parser.file());
       } catch (SyntaxErrorStrategy.TooManyErrorsException _) {
-        return new SignetParser.FileContext(null, 0);
+        return trees;
       }
+      from = to;
     }
+    return trees;
+  }
+
+  /** An end of file in the place of a token. */
+  private static Token end(Token token) {
+    CommonToken end = new CommonToken(token);
+    end.setType(Token.EOF);
+    return end;
   }
 
   private List<Lexeme> lexemes(List<Token> tokens) {

@@ -118,16 +118,13 @@ final class SyntaxTreeBuilder {
       ParserRuleContext parent, SignetParser.@Nullable BodyContext context) {
     if (context == null) {
       SourceSpan span = spans.of(parent);
-      return new Expression.Body(List.of(), new Expression.Invalid(span), span, span);
+      return new Expression.Body(List.of(), new Expression.Invalid(span), span);
     }
     List<Item.Let> lets = new ArrayList<>();
     for (SignetParser.LetContext let : context.let()) {
       let(let).ifPresent(lets::add);
     }
-    Expression result = pipeline(context, context.pipeline());
-    SourceSpan resultSpan =
-        context.pipeline() == null ? spans.of(context) : spans.of(context.pipeline());
-    return new Expression.Body(lets, result, resultSpan, spans.of(context));
+    return new Expression.Body(lets, result(context, context.result()), spans.of(context));
   }
 
   private List<Item.Setting> settings(List<SignetParser.SettingContext> contexts) {
@@ -152,18 +149,32 @@ final class SyntaxTreeBuilder {
     }
     Expression head =
         context.repeat() != null ? repeat(context.repeat()) : expression(context.expression());
-    if (context.stage().isEmpty()) {
+    return pipeline(head, context.stage(), spans.of(context));
+  }
+
+  private Expression result(
+      ParserRuleContext parent, SignetParser.@Nullable ResultContext context) {
+    if (context == null || isBroken(context)) {
+      return new Expression.Invalid(spans.of(context == null ? parent : context));
+    }
+    Expression head = context.repeat() != null ? repeat(context.repeat()) : call(context.call());
+    return pipeline(head, context.stage(), spans.of(context));
+  }
+
+  private Expression pipeline(
+      Expression head, List<SignetParser.StageContext> contexts, SourceSpan span) {
+    if (contexts.isEmpty()) {
       return head;
     }
     List<Expression> stages = new ArrayList<>();
-    for (SignetParser.StageContext stage : context.stage()) {
+    for (SignetParser.StageContext stage : contexts) {
       if (isBroken(stage)) {
         stages.add(new Expression.Invalid(spans.of(stage)));
       } else {
         stages.add(stage.repeat() != null ? repeat(stage.repeat()) : call(stage.call()));
       }
     }
-    return new Expression.Pipeline(head, stages, spans.of(context));
+    return new Expression.Pipeline(head, stages, span);
   }
 
   private Expression repeat(SignetParser.RepeatContext context) {
@@ -283,7 +294,7 @@ final class SyntaxTreeBuilder {
   }
 
   private Optional<Expression.Name> name(@Nullable TerminalNode node) {
-    return node == null || node.getSymbol().getTokenIndex() < 0
+    return node == null || node instanceof ErrorNode
         ? Optional.empty()
         : Optional.of(nameOf(node.getSymbol()));
   }

@@ -29,7 +29,7 @@ final class TokenSpans {
 
   /** The place of a token; the end of the text for the end of the file. */
   SourceSpan of(Token token) {
-    if (token.getType() == Token.EOF) {
+    if (token.getStopIndex() < token.getStartIndex()) {
       return new SourceSpan(length, length);
     }
     int start = offset(token.getStartIndex());

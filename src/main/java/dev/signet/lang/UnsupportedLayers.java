@@ -5,6 +5,7 @@ import dev.signet.network.Shape;
 import dev.signet.network.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -115,7 +116,8 @@ final class UnsupportedLayers {
           Diagnostic.error(
               DiagnosticCode.TYPE,
               name.span(),
-              String.format("a window of %d x %d does not fit into %s", size, size, type)));
+              String.format(
+                  Locale.ROOT, "a window of %d x %d does not fit into %s", size, size, type)));
       return Optional.empty();
     }
     return Optional.of(new long[] {height / stride + 1, width / stride + 1});
@@ -172,8 +174,10 @@ final class UnsupportedLayers {
               DiagnosticCode.LIMIT,
               name.span(),
               String.format(
+                  Locale.ROOT,
                   "a value of shape %s is too large; it has at most %,d elements (2^24)",
-                  extents, Limits.ELEMENTS)));
+                  extents,
+                  Limits.ELEMENTS)));
     }
     return shape;
   }

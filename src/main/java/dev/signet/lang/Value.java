@@ -9,7 +9,14 @@ sealed interface Value {
   record Whole(long value) implements Value {}
 
   /** {@code value} is finite. */
-  record Fraction(double value) implements Value {}
+  record Fraction(double value) implements Value {
+
+    /** As the language writes it: {@code 0.5}, {@code 1e-12}. */
+    static String plain(double number) {
+      String text = Double.toString(number).replace("E", "e").replace(".0e", "e");
+      return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+  }
 
   record Text(String value) implements Value {}
 
@@ -34,10 +41,15 @@ sealed interface Value {
   default String describe() {
     return switch (this) {
       case Whole whole -> "the number " + whole.value();
-      case Fraction fraction -> "the number " + fraction.value();
+      case Fraction fraction -> "the number " + Fraction.plain(fraction.value());
       case Text text -> "the string " + Quoted.of(text.value());
       case Truth truth -> String.valueOf(truth.value());
-      case ListOf _ -> "a list";
+      case ListOf(List<Value> elements) ->
+          elements.stream()
+              .filter(element -> !(element instanceof Text))
+              .findFirst()
+              .map(element -> "a list with " + element.describe() + " in it")
+              .orElse("a list");
       case Tensor tensor -> "a value of type " + tensor.type();
       case Word word -> Quoted.of(word.text());
       case Unknown _ -> "an unknown value";
