@@ -6,7 +6,6 @@ import dev.signet.network.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -137,7 +136,7 @@ final class HardwareChecker {
       if (node.isEmpty()) {
         return;
       }
-      checkDivides(arguments, call.get(), node.get(), nodes.get());
+      checkFits(arguments, call.get(), node.get(), nodes.get());
     }
     if (arguments.complete()) {
       HardwareGoals.Folding folding =
@@ -177,32 +176,42 @@ final class HardwareChecker {
     return Optional.empty();
   }
 
-  private void checkDivides(Arguments arguments, Expression.Call call, Node node, List<Node> all) {
+  private void checkFits(Arguments arguments, Expression.Call call, Node node, List<Node> all) {
     int neurons = node.type().shape().size();
     int inputs = all.get(node.operands().getFirst()).type().shape().size();
-    checkDivides(arguments, "pe", call, neurons, "neurons of " + node.name());
-    checkDivides(arguments, "simd", call, inputs, "inputs of " + node.name());
+    checkFits(arguments, "pe", call, neurons, "neurons of " + node.name());
+    checkFits(arguments, "simd", call, inputs, "inputs of " + node.name());
   }
 
-  private void checkDivides(
+  /**
+   * What does not divide is padded, which costs clocks; what is larger than the layer is refused.
+   */
+  private void checkFits(
       Arguments arguments, String argument, Expression.Call call, int total, String what) {
     long part = arguments.whole(argument, 1);
-    if (total % part != 0) {
-      long below = Math.min(part, total);
+    SourceSpan span = arguments.span(argument, call.span());
+    if (part > total) {
+      settings.error(
+          span,
+          String.format("%s = %d is more than the %d %s", argument, part, total, what),
+          "it can be 1 to " + total);
+    } else if (total % part != 0) {
+      long below = part;
       while (total % below != 0) {
         below--;
       }
       long above = part;
-      while (above < total && total % above != 0) {
+      while (total % above != 0) {
         above++;
       }
-      settings.error(
-          arguments.span(argument, call.span()),
-          String.format(
-              Locale.ROOT, "%s = %d does not divide the %d %s", argument, part, total, what),
-          above < total && above != below
-              ? String.format(Locale.ROOT, "%d and %d do", below, above)
-              : String.format(Locale.ROOT, "%d does", below));
+      diagnostics.report(
+          Diagnostic.warning(
+                  DiagnosticCode.SETTING,
+                  span,
+                  String.format(
+                      "%s = %d does not divide the %d %s; the last group is padded",
+                      argument, part, total, what))
+              .withSuggestion(String.format("%d and %d divide", below, above)));
     }
   }
 }
