@@ -33,8 +33,7 @@ final class LayoutPrinter {
   static String print(Layout layout) {
     LayoutPrinter printer = new LayoutPrinter();
     printer.run(layout);
-    printer.alignComments();
-    return printer.out.isEmpty() ? "" : printer.out.append('\n').toString();
+    return printer.out.isEmpty() ? "" : printer.aligned() + "\n";
   }
 
   private void run(Layout whole) {
@@ -107,23 +106,31 @@ final class LayoutPrinter {
     afterComment = true;
   }
 
-  /** Moves the comments behind consecutive lines into one column. */
-  private void alignComments() {
-    int end = trailingComments.size();
-    while (end > 0) {
-      int start = end - 1;
+  /** The text with the comments behind consecutive lines moved into one column. */
+  private String aligned() {
+    StringBuilder text = new StringBuilder(out.length());
+    int copied = 0;
+    int start = 0;
+    while (start < trailingComments.size()) {
+      int end = start + 1;
       int widest = trailingComments.get(start).column();
-      while (start > 0
-          && trailingComments.get(start - 1).line() == trailingComments.get(start).line() - 1) {
-        start--;
-        widest = Math.max(widest, trailingComments.get(start).column());
+      while (end < trailingComments.size()
+          && isBelow(trailingComments.get(end - 1), trailingComments.get(end))) {
+        widest = Math.max(widest, trailingComments.get(end).column());
+        end++;
       }
-      for (int index = end - 1; index >= start; index--) {
-        TrailingComment comment = trailingComments.get(index);
-        out.insert(comment.offset(), " ".repeat(widest - comment.column()));
+      for (TrailingComment comment : trailingComments.subList(start, end)) {
+        text.append(out, copied, comment.offset()).repeat(' ', widest - comment.column());
+        copied = comment.offset();
       }
-      end = start;
+      start = end;
     }
+    return text.append(out, copied, out.length()).toString();
+  }
+
+  /** Whether two comments share a column; one behind an overlong line stands alone. */
+  private static boolean isBelow(TrailingComment first, TrailingComment second) {
+    return second.line() == first.line() + 1 && first.column() <= WIDTH && second.column() <= WIDTH;
   }
 
   private void newLine(int indent) {

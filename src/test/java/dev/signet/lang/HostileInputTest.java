@@ -299,6 +299,19 @@ class HostileInputTest {
   }
 
   @Test
+  void manyCommentsAndBracketsFormatInLinearTime() {
+    String comments = "train a {\n" + "k 1 // comment\n".repeat(60_000) + "}";
+    String lists = "train a { k " + "[".repeat(190) + "1, ".repeat(80_000) + "1" + "]".repeat(190);
+
+    String wide = comments.replaceFirst("1", '"' + "w".repeat(1_000_000) + '"');
+
+    assertThat(Formatter.format(SourceText.of("a.bnn", comments)).text()).isPresent();
+    assertThat(Formatter.format(SourceText.of("a.bnn", wide)).text().orElseThrow())
+        .hasSizeLessThan(3_000_000);
+    assertThat(Formatter.format(SourceText.of("a.bnn", lists + "}")).text()).isPresent();
+  }
+
+  @Test
   void aPipelineOfManyUnknownLayersIsCut() {
     assertThat(
             compile(SourceText.of("a.bnn", HEAD + "foo |> ".repeat(50_000) + TAIL)).diagnostics())
