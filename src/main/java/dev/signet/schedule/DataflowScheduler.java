@@ -92,7 +92,7 @@ final class DataflowScheduler {
 
   private RtlModule top(
       List<MatrixVectorUnit> units, List<Folding> foldings, FrameFormat frames, ScoreUnit scores) {
-    String name = program.name();
+    String name = Scheduler.topName(program);
     ModuleBuilder module = new ModuleBuilder(name, comment(units, frames, scores.format()));
     TopPorts ports = TopPorts.declare(module, frames, scores.format());
 

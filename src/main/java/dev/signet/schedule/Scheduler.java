@@ -3,6 +3,7 @@ package dev.signet.schedule;
 import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Style;
+import dev.signet.rtl.VerilogKeywords;
 
 /** The one door from the IR to hardware. */
 public final class Scheduler {
@@ -23,6 +24,11 @@ public final class Scheduler {
       case DATAFLOW -> new DataflowScheduler(program, chain, goals).schedule();
       case SPATIAL -> new SpatialScheduler(program, chain).schedule();
     };
+  }
+
+  /** The name of the top module: the network's, unless that means something to Verilog. */
+  static String topName(Program program) {
+    return VerilogKeywords.contains(program.name()) ? program.name() + "_network" : program.name();
   }
 
   /** The goals of a text cannot be met. The message is for the user. */

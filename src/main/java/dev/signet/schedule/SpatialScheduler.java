@@ -27,6 +27,7 @@ import java.util.Map;
  */
 final class SpatialScheduler {
   private final Program program;
+  private final String topName;
   private final DenseChain chain;
   private final FrameFormat frames;
   private final ScoreArithmetic arithmetic;
@@ -34,6 +35,7 @@ final class SpatialScheduler {
 
   SpatialScheduler(Program program, DenseChain chain) {
     this.program = program;
+    this.topName = Scheduler.topName(program);
     this.chain = chain;
     this.frames =
         new FrameFormat(
@@ -58,7 +60,7 @@ final class SpatialScheduler {
   }
 
   private RtlModule top() {
-    String name = program.name();
+    String name = topName;
     ModuleBuilder module = new ModuleBuilder(name, comment());
     TopPorts ports = TopPorts.declare(module, frames, results);
     Signal advance = new Signal("advance", 1);
@@ -144,7 +146,7 @@ final class SpatialScheduler {
     String name = layer.product().result().name();
     ModuleBuilder module =
         new ModuleBuilder(
-            program.name() + "_" + name,
+            topName + "_" + name,
             "%s: %d neurons of %d inputs with constant weights.\nout[k]: XNOR with row k agrees in at least threshold k bits."
                 .formatted(name, weights.rows(), inputs));
     Signal in = module.input("in", inputs);
@@ -173,7 +175,7 @@ final class SpatialScheduler {
     int countBits = bitsFor(weights.columns());
     ModuleBuilder module =
         new ModuleBuilder(
-            program.name() + "_" + name,
+            topName + "_" + name,
             "%s: %d neurons of %d inputs with constant weights; popcounts of %d bits, neuron 0 lowest."
                 .formatted(name, weights.rows(), weights.columns(), countBits));
     Signal in = module.input("in", weights.columns());
@@ -195,7 +197,7 @@ final class SpatialScheduler {
     int countBits = bitsFor(chain.last().weights().columns());
     ModuleBuilder module =
         new ModuleBuilder(
-            program.name() + "_scores",
+            topName + "_scores",
             "Scores: scale * popcount + offset for each of %d classes, %d bits each, class 0 lowest."
                 .formatted(results.classes(), results.scoreBits()));
     Signal counts = module.input("counts", results.classes() * countBits);
@@ -216,7 +218,7 @@ final class SpatialScheduler {
   private RtlModule argmax() {
     ModuleBuilder module =
         new ModuleBuilder(
-            program.name() + "_argmax",
+            topName + "_argmax",
             "The index of the largest of %d scores, the lowest on a tie."
                 .formatted(results.classes()));
     Signal scores = module.input("scores", results.classes() * results.scoreBits());
