@@ -41,14 +41,6 @@ final class ExpressionRenderer {
     this.popcounts = popcounts;
   }
 
-  /**
-   * A choice of a conditional chain, as the template sees it.
-   *
-   * @param condition text
-   * @param value text
-   */
-  record Arm(String condition, String value) {}
-
   /** The text on one line if it fits behind this column, else on several. */
   String render(Expression expression, int column) {
     String flat = flat(expression);
@@ -81,7 +73,7 @@ final class ExpressionRenderer {
       case Signal signal -> signal.name();
       case Expression.Constant(int width, BigInteger value) -> constant(width, value);
       case Expression.Slice slice -> slice(slice.signal(), slice.low(), slice.width());
-      case Expression.Not(Expression operand) -> fill("not", "operand", flatOperand(operand));
+      case Expression.Not(Expression operand) -> fill("not", "operand", flatFactor(operand));
       case Expression.Binary binary ->
           fill(
               "chain",
@@ -109,9 +101,7 @@ final class ExpressionRenderer {
           fill(
               "mux",
               "arms",
-              Chains.arms(mux).stream()
-                  .map(arm -> new Arm(flatOperand(arm.condition()), flatOperand(arm.whenSet())))
-                  .toList(),
+              Chains.arms(mux).stream().map(this::flatArm).toList(),
               "otherwise",
               flatOperand(Chains.otherwise(mux)));
       case Expression.Concat(List<Expression> parts) ->
@@ -157,11 +147,7 @@ final class ExpressionRenderer {
           fill(
               "muxLines",
               "arms",
-              Chains.arms(mux).stream()
-                  .map(
-                      arm ->
-                          new Arm(operand(arm.condition(), column), operand(arm.whenSet(), inner)))
-                  .toList(),
+              Chains.arms(mux).stream().map(arm -> arm(arm, column)).toList(),
               "otherwise",
               operand(Chains.otherwise(mux), column));
       case Expression.Concat(List<Expression> parts) ->
@@ -185,6 +171,30 @@ final class ExpressionRenderer {
       throw illegal(operand);
     }
     return name;
+  }
+
+  private String flatArm(Expression.Mux arm) {
+    return fill(
+        "arm", "condition", flatOperand(arm.condition()), "value", flatOperand(arm.whenSet()));
+  }
+
+  private String arm(Expression.Mux arm, int column) {
+    String flat = flatArm(arm);
+    return fits(flat, column)
+        ? flat
+        : fill(
+            "armLines",
+            "condition",
+            operand(arm.condition(), column),
+            "value",
+            operand(arm.whenSet(), column + INDENT));
+  }
+
+  /** Verilog has no {@code ~~x}. */
+  private String flatFactor(Expression operand) {
+    return operand instanceof Expression.Not
+        ? fill("grouped", "operand", flat(operand))
+        : flatOperand(operand);
   }
 
   private String flatOperand(Expression operand) {
@@ -214,11 +224,7 @@ final class ExpressionRenderer {
           Expression.Extend _,
           Expression.Popcount _ ->
           true;
-      case Expression.Binary _,
-          Expression.Compare _,
-          Expression.Threshold _,
-          Expression.Multiply _,
-          Expression.Mux _ ->
+      case Expression.Binary _, Expression.Compare _, Expression.Threshold _, Expression.Mux _ ->
           false;
     };
   }

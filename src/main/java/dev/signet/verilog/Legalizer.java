@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rewrites a module so that every statement can be written in Verilog as it stands: what needs its
- * highest bit taken (sign extension, signed products) becomes a named signal, deeply nested
- * expressions are cut into named wires, and comparisons that are always or never true, of which
- * linters complain, become constants.
+ * Rewrites a module so that every statement can be written in Verilog as it stands: signed products
+ * and whatever needs its highest bit taken become signals with names, and deeply nested expressions
+ * are cut into named wires.
  */
 final class Legalizer {
   /** Deeper than this nobody can read, and indentation runs out of line. */
@@ -43,6 +42,8 @@ final class Legalizer {
     // The rewritten statement comes after the wires its operands need.
     Statement legal =
         switch (statement) {
+          case Statement.Assign(Signal target, Expression.Multiply multiply) ->
+              new Statement.Assign(target, product(multiply, target.name()));
           case Statement.Assign(Signal target, Expression value) ->
               new Statement.Assign(target, rewrite(value, target.name()));
           case Statement.Register register -> {
@@ -95,18 +96,13 @@ final class Legalizer {
               new Expression.Binary(
                   binary.operator(), rewrite(binary.left(), base), rewrite(binary.right(), base));
           case Expression.Compare compare ->
-              ConstantComparison.fold(
-                  new Expression.Compare(
-                      compare.comparison(),
-                      rewrite(compare.left(), base),
-                      rewrite(compare.right(), base)));
+              new Expression.Compare(
+                  compare.comparison(),
+                  rewrite(compare.left(), base),
+                  rewrite(compare.right(), base));
           case Expression.Threshold(Expression sum, Expression level) ->
-              ConstantComparison.fold(
-                  new Expression.Threshold(rewrite(sum, base), rewrite(level, base)));
-          case Expression.Multiply(Expression left, Expression right) ->
-              new Expression.Multiply(
-                  withHighestBit(rewrite(left, base), base + "_left"),
-                  withHighestBit(rewrite(right, base), base + "_right"));
+              new Expression.Threshold(rewrite(sum, base), rewrite(level, base));
+          case Expression.Multiply multiply -> hoist(product(multiply, base), base + "_product");
           case Expression.Popcount(Expression operand) ->
               new Expression.Popcount(rewrite(operand, base));
           case Expression.Mux(Expression condition, Expression whenSet, Expression whenClear) ->
@@ -121,6 +117,13 @@ final class Legalizer {
           }
         };
     return depth(legal) > MAX_DEPTH ? hoist(legal, base + "_part") : legal;
+  }
+
+  /** Only as the whole value of a wire, or its sign would reach into the expression around it. */
+  private Expression product(Expression.Multiply multiply, String base) {
+    return new Expression.Multiply(
+        withHighestBit(rewrite(multiply.left(), base), base + "_left"),
+        withHighestBit(rewrite(multiply.right(), base), base + "_right"));
   }
 
   /** What Verilog can take one bit of. */

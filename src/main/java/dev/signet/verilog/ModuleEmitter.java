@@ -44,14 +44,15 @@ final class ModuleEmitter {
       }
     }
     List<String> statements = new StatementEmitter(templates, module, expressions).emit();
+    PopcountEmitter popcountEmitter = new PopcountEmitter(templates);
+    List<String> sections = new ArrayList<>();
+    addLines(declarations(module, registers), sections);
+    popcounts.forEach((n, name) -> sections.add(popcountEmitter.emit(name, PopcountTree.of(n))));
+    addLines(statements, sections);
     List<String> unread = unread(module, use, expressions);
     if (!unread.isEmpty()) {
-      statements.add("");
-      statements.add(unused(names.fresh("unused"), unread));
+      sections.add(unused(names.fresh("unused"), unread));
     }
-    PopcountEmitter popcountEmitter = new PopcountEmitter(templates);
-    List<String> functions = new ArrayList<>();
-    popcounts.forEach((n, name) -> functions.add(popcountEmitter.emit(name, PopcountTree.of(n))));
     return templates.render(
         "module",
         Map.of(
@@ -59,14 +60,20 @@ final class ModuleEmitter {
             module.name(),
             "comments",
             comments(module.comment()),
+            "pragmas",
+            use.comparesOrder()
+                ? List.of(templates.render("constantComparisonPragma", Map.of()))
+                : List.of(),
             "ports",
             ports(module, registers),
-            "declarations",
-            declarations(module, registers),
-            "functions",
-            functions,
-            "statements",
-            statements));
+            "sections",
+            sections));
+  }
+
+  private void addLines(List<String> lines, List<String> sections) {
+    if (!lines.isEmpty()) {
+      sections.add(templates.render("lines", Map.of("lines", lines)));
+    }
   }
 
   /** The range of a vector as Verilog writes it, with a space behind; nothing for one bit. */

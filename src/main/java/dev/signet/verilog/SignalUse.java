@@ -23,6 +23,8 @@ final class SignalUse {
   private final Set<String> readMemories = new HashSet<>();
   private final SortedSet<Integer> popcounts = new TreeSet<>();
 
+  private boolean comparesOrder;
+
   private SignalUse() {}
 
   static SignalUse of(RtlModule module) {
@@ -34,6 +36,11 @@ final class SignalUse {
   /** The operand widths of the popcounts. */
   SortedSet<Integer> popcounts() {
     return popcounts;
+  }
+
+  /** Whether anything is compared by size. */
+  boolean comparesOrder() {
+    return comparesOrder;
   }
 
   /** Memories that are never read. */
@@ -126,6 +133,7 @@ final class SignalUse {
       case Expression.Extend(Expression operand, int _, boolean _) -> visit(operand);
       case Expression.Binary binary -> Chains.operands(binary).forEach(this::visit);
       case Expression.Compare compare -> {
+        comparesOrder |= compare.comparison() != Expression.Comparison.EQUAL;
         visit(compare.left());
         visit(compare.right());
       }
@@ -134,6 +142,7 @@ final class SignalUse {
         visit(right);
       }
       case Expression.Threshold(Expression sum, Expression level) -> {
+        comparesOrder = true;
         visit(sum);
         visit(level);
       }
