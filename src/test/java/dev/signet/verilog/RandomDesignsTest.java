@@ -13,6 +13,7 @@ import dev.signet.rtl.PortTrace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class RandomDesignsTest {
     PortTrace trace = RtlInterpreter.trace(design.top(), RandomDesigns.stimuli(CYCLES, seed));
     verilog = new VerilogEmitter().emit(design);
     List<GeneratedFile> files = new ArrayList<>(verilog);
-    files.addAll(new TestbenchEmitter().emit(design, trace));
+    files.addAll(new TestbenchEmitter().emit(design, Map.of("random", trace)));
     files.addAll(new ScriptEmitter().emit(design, verilog));
     folder = temporary.resolve("emitted");
     new FileTreeWriter().write(folder, files);
@@ -103,7 +104,7 @@ class RandomDesignsTest {
 
   @Test
   void icarusAgreesWithTheInterpreterOnEveryPortInEveryCycle() {
-    SimulationOutcome outcome = new IcarusRun(TOOLS).run(folder, TOP);
+    SimulationOutcome outcome = new IcarusRun(TOOLS).run(folder, TOP, List.of("random")).getFirst();
     assertThat(outcome.messages()).isEmpty();
     assertThat(outcome.mismatches()).isZero();
     assertThat(outcome.cycles()).isEqualTo(CYCLES);
@@ -111,7 +112,8 @@ class RandomDesignsTest {
 
   @Test
   void verilatorAgreesWithTheInterpreterOnEveryPortInEveryCycle() {
-    SimulationOutcome outcome = new VerilatorRun(TOOLS).run(folder, TOP);
+    SimulationOutcome outcome =
+        new VerilatorRun(TOOLS).run(folder, TOP, List.of("random")).getFirst();
     assertThat(outcome.messages()).isEmpty();
     assertThat(outcome.mismatches()).isZero();
     assertThat(outcome.cycles()).isEqualTo(CYCLES);
