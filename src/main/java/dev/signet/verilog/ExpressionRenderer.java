@@ -224,7 +224,11 @@ final class ExpressionRenderer {
           Expression.Extend _,
           Expression.Popcount _ ->
           true;
-      case Expression.Binary _, Expression.Compare _, Expression.Threshold _, Expression.Mux _ ->
+      case Expression.Binary _,
+          Expression.Compare _,
+          Expression.Threshold _,
+          Expression.Multiply _,
+          Expression.Mux _ ->
           false;
     };
   }

@@ -11,9 +11,19 @@ import java.util.Map;
 final class PopcountEmitter {
   private final Templates templates;
   private final ExpressionRenderer expressions;
+  private final String bits;
+  private final String prefix;
 
-  PopcountEmitter(Templates templates) {
+  /**
+   * An emitter for the functions of one module.
+   *
+   * @param bits the name of a function's argument
+   * @param prefix how the names of sums start; neither hides a name of the module
+   */
+  PopcountEmitter(Templates templates, String bits, String prefix) {
     this.templates = templates;
+    this.bits = bits;
+    this.prefix = prefix;
     this.expressions = new ExpressionRenderer(templates, Map.of());
   }
 
@@ -37,6 +47,10 @@ final class PopcountEmitter {
             n == 1 ? "one bit" : n + " bits",
             "range",
             ModuleEmitter.range(templates, n),
+            "bits",
+            bits,
+            "prefix",
+            prefix,
             "countRange",
             ModuleEmitter.range(templates, Expression.bitsFor(n)),
             "sums",
@@ -57,9 +71,9 @@ final class PopcountEmitter {
     if (!term.isBit()) {
       text = name(term.low(), term.high());
     } else if (tree.bits() == 1) {
-      text = "bits";
+      text = bits;
     } else {
-      text = templates.render("bit", Map.of("signal", "bits", "index", term.low()));
+      text = templates.render("bit", Map.of("signal", bits, "index", term.low()));
     }
     if (term.width() == width) {
       return text;
@@ -68,7 +82,7 @@ final class PopcountEmitter {
     return templates.render("concat", Map.of("parts", List.of(zeros, text)));
   }
 
-  private static String name(int low, int high) {
-    return "sum_" + low + "_" + high;
+  private String name(int low, int high) {
+    return prefix + "_" + low + "_" + high;
   }
 }
