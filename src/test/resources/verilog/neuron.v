@@ -13,18 +13,20 @@ module neuron (
 
   wire [2:0] count;
 
-  // Counts the ones among 7 bits by a balanced tree of adders; each takes two halves and, as carry
-  // in, one more bit. sum_a_b is the number of ones in bits a to b.
+  // Counts the ones among 7 bits by a tree of carry-chain adders. sum_a_b is the number of ones in
+  // bits a to b: those of its left part, those of its right part, and its last bit as carry in (which
+  // comes from one place below, where 1 is added to it).
   function [2:0] popcount_7;
     input [6:0] bits_2;
     /* verilator no_inline_task */
     reg [1:0] sum_0_2;
     reg [1:0] sum_3_5;
     reg [2:0] sum_0_6;
+    reg unused_bit;
     begin
       sum_0_2 = {1'b0, bits_2[0]} + {1'b0, bits_2[1]} + {1'b0, bits_2[2]};
       sum_3_5 = {1'b0, bits_2[3]} + {1'b0, bits_2[4]} + {1'b0, bits_2[5]};
-      sum_0_6 = {1'b0, sum_0_2} + {1'b0, sum_3_5} + {2'd0, bits_2[6]};
+      {sum_0_6, unused_bit} = {1'b0, sum_0_2, 1'b1} + {1'b0, sum_3_5, bits_2[6]};
       popcount_7 = sum_0_6;
     end
   endfunction
