@@ -22,6 +22,9 @@ final class ExpressionRenderer {
   /** Columns by which a broken operand is moved to the right. */
   private static final int INDENT = 2;
 
+  /** Room for a call that makes an operand signed. */
+  private static final int SIGNED_CALL = 9;
+
   /** Bits of a long constant on one line. */
   private static final int CONSTANT_LINE_BITS = 256;
 
@@ -131,9 +134,9 @@ final class ExpressionRenderer {
           fill(
               "compare" + compare.comparison().name() + "Lines",
               "left",
-              operand(compare.left(), column),
+              operand(compare.left(), column + SIGNED_CALL),
               "right",
-              operand(compare.right(), column));
+              operand(compare.right(), column + SIGNED_CALL));
       case Expression.Threshold(Expression sum, Expression level) ->
           fill("thresholdLines", "left", operand(sum, column), "right", operand(level, column));
       case Expression.Multiply multiply ->
@@ -226,8 +229,8 @@ final class ExpressionRenderer {
           true;
       case Expression.Binary _,
           Expression.Compare _,
-          Expression.Multiply _,
           Expression.Threshold _,
+          Expression.Multiply _,
           Expression.Mux _ ->
           false;
     };

@@ -44,7 +44,9 @@ final class ModuleEmitter {
       }
     }
     List<String> statements = new StatementEmitter(templates, module, expressions).emit();
-    PopcountEmitter popcountEmitter = new PopcountEmitter(templates);
+    PopcountEmitter popcountEmitter =
+        new PopcountEmitter(
+            templates, names.fresh("bits"), names.freshPrefix("sum"), names.fresh("unused_bit"));
     List<String> sections = new ArrayList<>();
     addLines(declarations(module, registers), sections);
     popcounts.forEach((n, name) -> sections.add(popcountEmitter.emit(name, PopcountTree.of(n))));

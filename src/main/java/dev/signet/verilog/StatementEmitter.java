@@ -28,6 +28,8 @@ final class StatementEmitter {
   private static final int IN_BRANCH = 6;
   private static final int IN_CONDITION = 8;
 
+  private static final Expression ALWAYS = Expression.constant(1, 1);
+
   private final Templates templates;
   private final RtlModule module;
   private final ExpressionRenderer expressions;
@@ -165,16 +167,20 @@ final class StatementEmitter {
         taken.add(take(register.target().name(), register.next(), indent + 2));
         index++;
       }
-      updates.add(when(enable.get(), taken, indent));
+      updates.addAll(when(enable.get(), taken, indent));
     }
     return updates;
   }
 
-  private String when(Expression condition, List<String> updates, int indent) {
+  private List<String> when(Expression condition, List<String> updates, int indent) {
+    if (condition.equals(ALWAYS)) {
+      return updates;
+    }
     String text = expressions.render(condition, indent + 12);
-    return templates.render(
-        text.indexOf('\n') < 0 ? "when" : "whenLines",
-        Map.of("condition", text, "updates", updates));
+    return List.of(
+        templates.render(
+            text.indexOf('\n') < 0 ? "when" : "whenLines",
+            Map.of("condition", text, "updates", updates)));
   }
 
   private String memory(List<Statement> ports) {
@@ -183,7 +189,7 @@ final class StatementEmitter {
       switch (port) {
         case Statement.MemoryRead read -> {
           String word = word(read.memory(), read.address());
-          updates.add(
+          updates.addAll(
               when(
                   read.enable(),
                   List.of(
@@ -192,7 +198,7 @@ final class StatementEmitter {
                   IN_PROCESS));
         }
         case Statement.MemoryWrite write ->
-            updates.add(
+            updates.addAll(
                 when(
                     write.enable(),
                     List.of(take(word(write.memory(), write.address()), write.data(), IN_BRANCH)),

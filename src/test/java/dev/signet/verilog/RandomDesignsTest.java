@@ -31,7 +31,7 @@ class RandomDesignsTest {
   @BeforeAll
   static void emit() {
     long seed = Long.getLong("signet.seed", 20);
-    Design design = RandomDesigns.design(TOP, Integer.getInteger("signet.modules", 60), seed);
+    Design design = RandomDesigns.design(TOP, Integer.getInteger("signet.modules", 40), seed);
     PortTrace trace = RtlInterpreter.trace(design.top(), RandomDesigns.stimuli(CYCLES, seed));
     verilog = new VerilogEmitter().emit(design);
     List<GeneratedFile> files = new ArrayList<>(verilog);
@@ -54,7 +54,7 @@ class RandomDesignsTest {
   void emissionIsByteIdentical() {
     Design again =
         RandomDesigns.design(
-            TOP, Integer.getInteger("signet.modules", 60), Long.getLong("signet.seed", 20));
+            TOP, Integer.getInteger("signet.modules", 40), Long.getLong("signet.seed", 20));
     assertThat(new VerilogEmitter().emit(again)).isEqualTo(verilog);
   }
 
