@@ -177,15 +177,6 @@ final class LayerRules {
   }
 
   private Value sign(Expression.Name name, Arguments arguments, Value.Tensor operand) {
-    if (!arguments.word("estimator", "hardtanh").equals("hardtanh")) {
-      diagnostics.report(
-          UnsupportedLayers.notYet(
-              arguments.span("estimator", name.span()), "an estimator other than 'hardtanh'"));
-    }
-    if (!arguments.word("mode", "deterministic").equals("deterministic")) {
-      diagnostics.report(
-          UnsupportedLayers.notYet(arguments.span("mode", name.span()), "stochastic binarization"));
-    }
     TensorType type = operand.type();
     return switch (type.element()) {
       case Element.Bit _ ->
@@ -199,7 +190,7 @@ final class LayerRules {
       case Element.BoundedInteger _, Element.Real _ ->
           add(
               LayerKind.SIGN,
-              new Layer.Sign(),
+              new Layer.Sign(arguments.constant("ste", Layer.Estimator.HARDTANH)),
               operand,
               new TensorType(new Element.Bit(), type.shape()),
               name);

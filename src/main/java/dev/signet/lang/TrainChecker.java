@@ -1,8 +1,10 @@
 package dev.signet.lang;
 
 import dev.signet.network.TrainingRecipe;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +13,10 @@ final class TrainChecker {
   private static final List<String> KEYS =
       List.of("data", "epochs", "batch", "optimizer", "schedule", "loss", "seed");
   private static final List<String> PLANNED_KEYS =
-      List.of("augment", "validation", "patience", "estimator", "binarization");
+      List.of("augment", "validation", "patience", "binarization");
+
+  /** The most passes over the training images. */
+  static final int MOST_EPOCHS = 1_000_000;
 
   private static final List<Formal> ADAM =
       List.of(
@@ -21,22 +26,27 @@ final class TrainChecker {
           Formal.optional("epsilon", Formal.fraction(1e-30, 1)));
 
   private final Settings settings;
+  private final ScheduleChecker schedules;
   private final TrainingRecipe defaults = TrainingRecipe.defaults();
 
   TrainChecker(Settings settings) {
     this.settings = settings;
+    this.schedules = new ScheduleChecker(settings);
   }
 
   /** The recipe; what is wrong is reported and replaced by its default. */
   TrainingRecipe check(Item.TrainItem item) {
     Map<String, Item.Setting> given = settings.byKey(item.settings(), KEYS, PLANNED_KEYS);
+    int epochs = (int) whole(given, "epochs", 0, MOST_EPOCHS, defaults.epochs());
     return new TrainingRecipe(
         get(given, "data").flatMap(this::data).orElse(defaults.data()),
-        (int) whole(given, "epochs", 0, 1_000_000, defaults.epochs()),
+        epochs,
         (int) whole(given, "batch", 1, 1_000_000, defaults.batch()),
         get(given, "optimizer").flatMap(this::optimizer).orElse(defaults.optimizer()),
-        get(given, "schedule").flatMap(this::schedule).orElse(defaults.schedule()),
-        get(given, "loss").flatMap(this::loss).orElse(defaults.loss()),
+        get(given, "schedule")
+            .flatMap(setting -> schedules.check(setting, epochs))
+            .orElse(defaults.schedule()),
+        constant(given, "loss", defaults.loss()),
         whole(given, "seed", Long.MIN_VALUE, Long.MAX_VALUE, defaults.seed()));
   }
 
@@ -104,27 +114,20 @@ final class TrainChecker {
             });
   }
 
-  private Optional<TrainingRecipe.Schedule> schedule(Item.Setting setting) {
-    return settings
-        .choice(setting, List.of("constant", "cosine"), List.of("step", "exponential"))
+  /** One of the constants of an enum, by its name in lower case. */
+  private <E extends Enum<E>> E constant(Map<String, Item.Setting> given, String key, E otherwise) {
+    Class<E> type = otherwise.getDeclaringClass();
+    List<String> words =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .toList();
+    return get(given, key)
+        .flatMap(setting -> settings.choice(setting, words, List.of()))
         .map(
             call -> {
               settings.arguments(call, List.of());
-              return call.callee().text().equals("cosine")
-                  ? TrainingRecipe.Schedule.COSINE
-                  : TrainingRecipe.Schedule.CONSTANT;
-            });
-  }
-
-  private Optional<TrainingRecipe.Loss> loss(Item.Setting setting) {
-    return settings
-        .choice(setting, List.of("cross_entropy", "squared_hinge"), List.of("hinge"))
-        .map(
-            call -> {
-              settings.arguments(call, List.of());
-              return call.callee().text().equals("cross_entropy")
-                  ? TrainingRecipe.Loss.CROSS_ENTROPY
-                  : TrainingRecipe.Loss.SQUARED_HINGE;
-            });
+              return Enum.valueOf(type, call.callee().text().toUpperCase(Locale.ROOT));
+            })
+        .orElse(otherwise);
   }
 }

@@ -36,9 +36,19 @@ public record TrainingRecipe(
         10,
         100,
         new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8),
-        Schedule.COSINE,
+        new Schedule.Cosine(0),
         Loss.CROSS_ENTROPY,
         1);
+  }
+
+  /** The same with another number of epochs. */
+  public TrainingRecipe withEpochs(int other) {
+    return new TrainingRecipe(data, other, batch, optimizer, schedule, loss, seed);
+  }
+
+  /** The same with another seed. */
+  public TrainingRecipe withSeed(long other) {
+    return new TrainingRecipe(data, epochs, batch, optimizer, schedule, loss, other);
   }
 
   /**
@@ -85,18 +95,70 @@ public record TrainingRecipe(
     }
   }
 
-  /** How the learning rate changes from the first step to the last. */
-  public enum Schedule {
-    /** It does not. */
-    CONSTANT,
-    /** {@code rate · (1 + cos(π·step/steps))/2}. */
-    COSINE
+  /**
+   * How the learning rate changes from the first step to the last: it rises in equal steps over the
+   * epochs of the warm-up, where there are any, and then follows the schedule.
+   */
+  public sealed interface Schedule {
+    /** Epochs of the warm-up, at least 0. */
+    int warmup();
+
+    /** It stays as it is. */
+    record Constant(int warmup) implements Schedule {
+      public Constant {
+        checkWarmup(warmup);
+      }
+    }
+
+    /** It falls to 0 along half a cosine, {@code rate · (1 + cos(π·step/steps))/2}. */
+    record Cosine(int warmup) implements Schedule {
+      public Cosine {
+        checkWarmup(warmup);
+      }
+    }
+
+    /**
+     * It is multiplied by a factor from time to time.
+     *
+     * @param every epochs from one time to the next, at least 1
+     * @param factor in (0, 1]
+     */
+    record Step(int every, double factor, int warmup) implements Schedule {
+      public Step {
+        checkWarmup(warmup);
+        if (every < 1 || !(factor > 0 && factor <= 1)) {
+          throw new IllegalArgumentException("step every " + every + ", factor " + factor);
+        }
+      }
+    }
+
+    /**
+     * It is multiplied by a factor after each epoch.
+     *
+     * @param factor in (0, 1]
+     */
+    record Exponential(double factor, int warmup) implements Schedule {
+      public Exponential {
+        checkWarmup(warmup);
+        if (!(factor > 0 && factor <= 1)) {
+          throw new IllegalArgumentException("exponential factor " + factor);
+        }
+      }
+    }
+
+    private static void checkWarmup(int warmup) {
+      if (warmup < 0) {
+        throw new IllegalArgumentException("warmup " + warmup);
+      }
+    }
   }
 
   /** What is minimised, averaged over the batch. */
   public enum Loss {
     /** Cross-entropy of the softmax of the scores. */
     CROSS_ENTROPY,
+    /** Mean over classes of {@code max(0, 1 − t·z)}, with t as in the squared hinge. */
+    HINGE,
     /**
      * Mean over classes of {@code max(0, 1 − t·z)²}, with t = +1 for the true class and −1 for the
      * others.

@@ -1,22 +1,19 @@
 package dev.signet.train;
 
+import dev.signet.network.Layer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * A block in training: parameters, and the values of one batch.
- *
- * <p>The sign passes the gradient where |z| ≤ 1 (the gradient of hardtanh, both ends included).
- */
+/** A block in training: parameters, and the values of one batch. */
 final class BlockState {
   /** Channels of a forward task: one word of the packed result, written by one thread. */
   static final int TILE = Long.SIZE;
 
-  /** The bits of the float32 next above 1. */
-  private static final int BEYOND_ONE = 0x3f80_0001;
-
   final Chain.Block block;
+
+  /** Whether a sign follows; the last block gives the scores instead. */
   final boolean hidden;
+
   final DenseState dense;
   final Optional<NormState> norm;
 
@@ -37,10 +34,9 @@ final class BlockState {
   /** z of the last block, {@code [batch, units]}. */
   final float[][] scores;
 
-  BlockState(
-      Chain.Block block, boolean hidden, DenseState dense, Optional<NormState> norm, int batch) {
+  BlockState(Chain.Block block, DenseState dense, Optional<NormState> norm, int batch) {
     this.block = block;
-    this.hidden = hidden;
+    this.hidden = block.sign().isPresent();
     this.dense = dense;
     this.norm = norm;
     int units = block.units();
@@ -117,11 +113,12 @@ final class BlockState {
   void backward(int tile, int batch) {
     int from = tile * TILE;
     int to = Math.min(block.units(), from + TILE);
-    if (hidden) {
+    if (block.sign().isPresent()) {
+      Layer.Estimator estimator = block.sign().get().estimator();
       float[] values = new float[TILE];
       for (int row = 0; row < batch; row++) {
         output(row, from, to, values);
-        gate(gradient[row], values, from, to - from);
+        Estimators.apply(estimator, gradient[row], values, from, to - from);
       }
     }
     if (norm.isPresent()) {
@@ -133,19 +130,6 @@ final class BlockState {
           gradient[row][channel] *= scale;
         }
       }
-    }
-  }
-
-  /**
-   * Lets the gradient pass where |z| ≤ 1. On bits, for which way a branch would go nobody can tell:
-   * without its sign bit, a float32 is ordered as an integer.
-   */
-  static void gate(float[] gradient, float[] values, int from, int count) {
-    for (int channel = 0; channel < count; channel++) {
-      int magnitude = Float.floatToRawIntBits(values[channel]) & 0x7fff_ffff;
-      int open = (magnitude - BEYOND_ONE) >> 31;
-      int slope = Float.floatToRawIntBits(gradient[from + channel]);
-      gradient[from + channel] = Float.intBitsToFloat(slope & open);
     }
   }
 

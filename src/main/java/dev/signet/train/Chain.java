@@ -28,10 +28,11 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
   /**
    * @param dense the dense node
    * @param norm the batch norm after it
+   * @param sign the sign after them; the last block has none
    * @param inputs inputs of each neuron
    * @param units neurons
    */
-  record Block(Node dense, Optional<Node> norm, int inputs, int units) {
+  record Block(Node dense, Optional<Node> norm, Optional<Layer.Sign> sign, int inputs, int units) {
     /** The name of the node whose values a sign or the loss sees. */
     String outputName() {
       return norm.orElse(dense).name();
@@ -101,7 +102,7 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
         take(node);
       }
       if (dense.isPresent()) {
-        close();
+        close(Optional.empty());
         ended = true;
       }
       if (!ended) {
@@ -124,9 +125,9 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
         case Layer.Dense _ when threshold.isPresent() && dense.isEmpty() ->
             dense = Optional.of(node);
         case Layer.BatchNorm _ when dense.isPresent() && norm.isEmpty() -> norm = Optional.of(node);
-        case Layer.Sign _ when dense.isPresent() -> close();
+        case Layer.Sign sign when dense.isPresent() -> close(Optional.of(sign));
         case Layer.Argmax _ when dense.isPresent() -> {
-          close();
+          close(Optional.empty());
           ended = true;
         }
         case Layer.Input _,
@@ -139,7 +140,7 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
       }
     }
 
-    private void close() {
+    private void close(Optional<Layer.Sign> sign) {
       Node node = dense.orElseThrow();
       int inputs = network.nodes().get(node.operands().getFirst()).type().shape().size();
       if ((long) inputs * node.type().shape().size() > MOST_WEIGHTS) {
@@ -153,7 +154,7 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
                 + " weights; a layer can have "
                 + MOST_WEIGHTS);
       }
-      blocks.add(new Block(node, norm, inputs, node.type().shape().size()));
+      blocks.add(new Block(node, norm, sign, inputs, node.type().shape().size()));
       dense = Optional.empty();
       norm = Optional.empty();
     }

@@ -133,15 +133,9 @@ public final class Trainer {
 
   /** Adam for the step with this number, counted from 0. */
   private Adam adam(long step) {
-    double rate = recipe.optimizer().rate();
     double scheduled =
-        switch (recipe.schedule()) {
-          case CONSTANT -> rate;
-          case COSINE -> {
-            double share = (double) step / ((double) stepsPerEpoch() * recipe.epochs());
-            yield rate * (1 + StrictMath.cos(Math.PI * share)) / 2;
-          }
-        };
+        recipe.optimizer().rate()
+            * LearningRate.factor(recipe.schedule(), step, stepsPerEpoch(), recipe.epochs());
     return switch (recipe.optimizer()) {
       case Optimizer.Adam settings -> Adam.at(settings, scheduled, step + 1);
     };

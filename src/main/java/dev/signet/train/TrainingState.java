@@ -39,8 +39,7 @@ final class TrainingState {
     for (Chain.Block block : chain.blocks()) {
       RandomStream random = RandomStream.of(seed, INITIAL_WEIGHTS, blocks.size());
       DenseState dense = DenseState.glorot(block.inputs(), block.units(), random);
-      boolean hidden = blocks.size() < chain.blocks().size() - 1;
-      blocks.add(new BlockState(block, hidden, dense, freshNorm(block), batch));
+      blocks.add(new BlockState(block, dense, freshNorm(block), batch));
     }
     return new TrainingState(blocks);
   }
@@ -76,8 +75,7 @@ final class TrainingState {
                       (name, values) ->
                           System.arraycopy(
                               reader.tensor(name, units), 0, values, 0, values.length)));
-      boolean hidden = blocks.size() < chain.blocks().size() - 1;
-      blocks.add(new BlockState(block, hidden, dense, norm, batch));
+      blocks.add(new BlockState(block, dense, norm, batch));
     }
     TrainingState state = new TrainingState(blocks);
     state.steps = reader.number(STEPS);

@@ -6,11 +6,14 @@ import dev.signet.network.Element;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.Layer;
 import dev.signet.network.Network;
+import dev.signet.network.NetworkPrinter;
 import dev.signet.network.Node;
 import dev.signet.network.Shape;
 import dev.signet.network.TensorType;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Schedule;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -205,9 +208,46 @@ class SignetLanguageTest {
                 6,
                 7,
                 new TrainingRecipe.Optimizer.Adam(0.5, 0, 0.5, 1e-6),
-                TrainingRecipe.Schedule.CONSTANT,
+                new TrainingRecipe.Schedule.Constant(0),
                 TrainingRecipe.Loss.SQUARED_HINGE,
                 -9));
+  }
+
+  @Test
+  void schedulesAreRead() {
+    assertThat(schedule("constant(warmup = 1)")).isEqualTo(new Schedule.Constant(1));
+    assertThat(schedule("cosine")).isEqualTo(new Schedule.Cosine(0));
+    assertThat(schedule("cosine(warmup = 2)")).isEqualTo(new Schedule.Cosine(2));
+    assertThat(schedule("step(3)")).isEqualTo(new Schedule.Step(3, 0.1, 0));
+    assertThat(schedule("step(every = 3, factor = 0.5, warmup = 1)"))
+        .isEqualTo(new Schedule.Step(3, 0.5, 1));
+    assertThat(schedule("exponential(0.9, 4)")).isEqualTo(new Schedule.Exponential(0.9, 4));
+  }
+
+  private static Schedule schedule(String text) {
+    return withTrain("schedule " + text).training().schedule();
+  }
+
+  @Test
+  void lossesAreRead() {
+    for (TrainingRecipe.Loss loss : TrainingRecipe.Loss.values()) {
+      assertThat(withTrain("loss " + loss.name().toLowerCase(Locale.ROOT)).training().loss())
+          .isEqualTo(loss);
+    }
+  }
+
+  @Test
+  void signTakesAnEstimatorByName() {
+    for (Layer.Estimator estimator : Layer.Estimator.values()) {
+      String word = estimator.name().toLowerCase(Locale.ROOT);
+      Network network = compile(inNetwork("x |> dense(8) |> sign(ste = " + word + ")"));
+
+      assertThat(network.nodes().get(2).layer()).isEqualTo(new Layer.Sign(estimator));
+      assertThat(NetworkPrinter.print(network))
+          .contains(word.equals("hardtanh") ? "= sign of" : "= sign(ste = " + word + ") of");
+    }
+    assertThat(compile(inNetwork("x |> dense(8) |> sign")).nodes().get(2).layer())
+        .isEqualTo(new Layer.Sign(Layer.Estimator.HARDTANH));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.signet.train;
 
+import dev.signet.network.Layer;
 import dev.signet.network.TrainingRecipe.Loss;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,13 @@ final class PlainReference {
           slope[k] = (Math.exp(scores[k]) / sum - (k == label ? 1 : 0)) / batch;
         }
       }
+      case HINGE -> {
+        for (int k = 0; k < scores.length; k++) {
+          double target = k == label ? 1 : -1;
+          total += Math.max(0, 1 - target * scores[k]) / scores.length;
+          slope[k] = target * scores[k] < 1 ? -target / scores.length / batch : 0;
+        }
+      }
       case SQUARED_HINGE -> {
         for (int k = 0; k < scores.length; k++) {
           double target = k == label ? 1 : -1;
@@ -113,6 +121,17 @@ final class PlainReference {
       }
     }
     return total;
+  }
+
+  /** The share of a gradient that the sign of a value lets pass. */
+  private static double passed(Layer.Estimator estimator, double value, double slope) {
+    double size = Math.abs(value);
+    return switch (estimator) {
+      case HARDTANH -> size > 1 + 1e-7 ? 0 : 1;
+      case IDENTITY -> 1;
+      case CLIPPED -> Math.abs(slope) > 1 ? 1 / Math.abs(slope) : 1;
+      case POLYNOMIAL -> size < 1 ? 2 - 2 * size : 0;
+    };
   }
 
   private double[][] backward(int index, double[][] slope) {
@@ -127,8 +146,9 @@ final class PlainReference {
       double sum = 0;
       double product = 0;
       for (int row = 0; row < batch; row++) {
-        if (index < blocks.size() - 1 && Math.abs(outputs.get(index)[row][unit]) > 1 + 1e-7) {
-          slope[row][unit] = 0;
+        if (index < blocks.size() - 1) {
+          Layer.Estimator estimator = block.block.sign().orElseThrow().estimator();
+          slope[row][unit] *= passed(estimator, outputs.get(index)[row][unit], slope[row][unit]);
         }
         sum += slope[row][unit] / batch;
         product += slope[row][unit] * hat[row][unit] / batch;

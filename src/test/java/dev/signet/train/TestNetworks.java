@@ -29,6 +29,12 @@ final class TestNetworks {
 
   /** Binarize at 128, flatten; hidden layers with batch norm and sign; the last with argmax. */
   static Network dense(Shape input, TrainingRecipe recipe, boolean normed, int... widths) {
+    return dense(input, recipe, normed, new Layer.Sign(), widths);
+  }
+
+  /** The same with this kind of sign. */
+  static Network dense(
+      Shape input, TrainingRecipe recipe, boolean normed, Layer.Sign sign, int... widths) {
     TestNetworks builder = new TestNetworks(input);
     builder.add("binarize1", new Layer.Binarize(128), new Element.Bit(), input);
     builder.add("flatten1", new Layer.Flatten(), new Element.Bit(), Shape.of(input.size()));
@@ -38,7 +44,7 @@ final class TestNetworks {
         builder.norm();
       }
       if (index < widths.length - 1) {
-        builder.sign();
+        builder.sign(sign);
       }
     }
     builder.argmax();
@@ -73,8 +79,8 @@ final class TestNetworks {
     add("batchnorm" + ++norms, new Layer.BatchNorm(1e-5f, 0.1f), new Element.Real(), type.shape());
   }
 
-  private void sign() {
-    add("sign" + ++signs, new Layer.Sign(), new Element.Bit(), type.shape());
+  private void sign(Layer.Sign sign) {
+    add("sign" + ++signs, sign, new Element.Bit(), type.shape());
   }
 
   private void argmax() {

@@ -36,7 +36,7 @@ class TrainerTest {
         epochs,
         batch,
         new Optimizer.Adam(rate, 0.9, 0.999, 1e-8),
-        Schedule.COSINE,
+        new Schedule.Cosine(0),
         Loss.CROSS_ENTROPY,
         seed);
   }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.signet.data.RandomStream;
+import dev.signet.network.Layer;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,9 +30,22 @@ class TrainingStepTest {
   })
   void gradientsAreThoseOfThePlainReference(
       int batch, int inputs, int units, int classes, boolean normed) {
-    Network network =
-        TestNetworks.dense(
-            Shape.of(inputs), TrainingRecipe.defaults(), normed, units, units, classes);
+    for (Layer.Estimator estimator : Layer.Estimator.values()) {
+      Network network =
+          TestNetworks.dense(
+              Shape.of(inputs),
+              TrainingRecipe.defaults(),
+              normed,
+              new Layer.Sign(estimator),
+              units,
+              units,
+              classes);
+      checkGradients(network, batch, inputs, units, classes);
+    }
+  }
+
+  private static void checkGradients(
+      Network network, int batch, int inputs, int units, int classes) {
     TrainingState state = TrainingState.fresh(Chain.of(network), batch, 5);
     RandomStream random = RandomStream.of(6, batch, inputs, units);
     for (BlockState block : state.blocks) {
@@ -103,16 +116,5 @@ class TrainingStepTest {
         assertThat(gradient).isEqualTo(expected[unit][input], within(tolerance));
       }
     }
-  }
-
-  @Test
-  void theGateIsOpenAtBothEndsAndClosedBeyond() {
-    float next = Math.nextUp(1f);
-    float[] values = {-next, -1, -0.5f, -0.0f, 0, 1, next};
-    float[] gradient = {9, 1, 2, 3, 4, 5, 6, 7};
-
-    BlockState.gate(gradient, values, 1, values.length);
-
-    assertThat(gradient).containsExactly(9f, 0f, 2f, 3f, 4f, 5f, 6f, 0f);
   }
 }
