@@ -18,19 +18,14 @@ final class TrainChecker {
   /** The most passes over the training images. */
   static final int MOST_EPOCHS = 1_000_000;
 
-  private static final List<Formal> ADAM =
-      List.of(
-          Formal.optional("rate", Formal.fraction(1e-12, 1000)),
-          Formal.optional("beta1", Formal.fractionBelow(0, 1)),
-          Formal.optional("beta2", Formal.fractionBelow(0, 1)),
-          Formal.optional("epsilon", Formal.fraction(1e-30, 1)));
-
   private final Settings settings;
+  private final OptimizerChecker optimizers;
   private final ScheduleChecker schedules;
   private final TrainingRecipe defaults = TrainingRecipe.defaults();
 
   TrainChecker(Settings settings) {
     this.settings = settings;
+    this.optimizers = new OptimizerChecker(settings);
     this.schedules = new ScheduleChecker(settings);
   }
 
@@ -42,7 +37,7 @@ final class TrainChecker {
         get(given, "data").flatMap(this::data).orElse(defaults.data()),
         epochs,
         (int) whole(given, "batch", 1, 1_000_000, defaults.batch()),
-        get(given, "optimizer").flatMap(this::optimizer).orElse(defaults.optimizer()),
+        get(given, "optimizer").flatMap(optimizers::check).orElse(defaults.optimizer()),
         get(given, "schedule")
             .flatMap(setting -> schedules.check(setting, epochs))
             .orElse(defaults.schedule()),
@@ -98,20 +93,6 @@ final class TrainChecker {
               + value.describe(),
           "write it as in 'digits(train = 5_000)'");
     }
-  }
-
-  private Optional<TrainingRecipe.Optimizer> optimizer(Item.Setting setting) {
-    return settings
-        .choice(setting, List.of("adam"), List.of("sgd", "bop"))
-        .map(
-            call -> {
-              Arguments arguments = settings.arguments(call, ADAM);
-              return new TrainingRecipe.Optimizer.Adam(
-                  arguments.fraction("rate", 0.01),
-                  arguments.fraction("beta1", 0.9),
-                  arguments.fraction("beta2", 0.999),
-                  arguments.fraction("epsilon", 1e-8));
-            });
   }
 
   /** One of the constants of an enum, by its name in lower case. */

@@ -71,7 +71,7 @@ public record TrainingRecipe(
 
   /** How latent weights move. */
   public sealed interface Optimizer {
-    /** The learning rate before the schedule. */
+    /** The learning rate before the schedule, above 0. */
     double rate();
 
     /**
@@ -90,6 +90,58 @@ public record TrainingRecipe(
             || !(epsilon > 0)) {
           throw new IllegalArgumentException(
               "adam " + rate + ", " + beta1 + ", " + beta2 + ", " + epsilon);
+        }
+      }
+    }
+
+    /**
+     * Adam by the largest gradient instead of the root of the mean square (Kingma and Ba, 2015).
+     *
+     * @param rate learning rate, above 0
+     * @param beta1 decay of the first moment, in [0, 1)
+     * @param beta2 decay of the largest gradient, in [0, 1)
+     * @param epsilon added to the size of each gradient, above 0
+     */
+    record Adamax(double rate, double beta1, double beta2, double epsilon) implements Optimizer {
+      public Adamax {
+        if (!(rate > 0)
+            || !(beta1 >= 0 && beta1 < 1)
+            || !(beta2 >= 0 && beta2 < 1)
+            || !(epsilon > 0)) {
+          throw new IllegalArgumentException(
+              "adamax " + rate + ", " + beta1 + ", " + beta2 + ", " + epsilon);
+        }
+      }
+    }
+
+    /**
+     * Stochastic gradient descent.
+     *
+     * @param rate learning rate, above 0
+     * @param momentum share of the last step's velocity that is kept, in [0, 1)
+     * @param nesterov whether the gradient is taken where momentum leads; needs momentum above 0
+     */
+    record Sgd(double rate, double momentum, boolean nesterov) implements Optimizer {
+      public Sgd {
+        if (!(rate > 0) || !(momentum >= 0 && momentum < 1) || (nesterov && momentum == 0)) {
+          throw new IllegalArgumentException("sgd " + rate + ", " + momentum + ", " + nesterov);
+        }
+      }
+    }
+
+    /**
+     * The binary optimizer (Helwegen et al., 2019). There are no latent weights: a ±1 weight flips
+     * when the mean of its gradients has its sign and exceeds the threshold. What is not binary is
+     * moved by Adam with its usual decays.
+     *
+     * @param threshold what the mean gradient has to exceed, at least 0
+     * @param gamma weight of the newest gradient in the mean before the schedule, in (0, 1]
+     * @param rate learning rate of Adam, above 0
+     */
+    record Bop(double threshold, double gamma, double rate) implements Optimizer {
+      public Bop {
+        if (!(threshold >= 0) || !(gamma > 0 && gamma <= 1) || !(rate > 0)) {
+          throw new IllegalArgumentException("bop " + threshold + ", " + gamma + ", " + rate);
         }
       }
     }

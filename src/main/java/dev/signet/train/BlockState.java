@@ -148,14 +148,20 @@ final class BlockState {
    * @param buffer at least {@code to − from} rows as wide as the layer
    */
   void updateWeights(
-      int from, int to, float[][] input, int batch, float[][] buffer, Adam adam, Kernels kernels) {
+      int from,
+      int to,
+      float[][] input,
+      int batch,
+      float[][] buffer,
+      UpdateRule rule,
+      Kernels kernels) {
     int rows = to - from;
     for (int row = 0; row < rows; row++) {
       Arrays.fill(buffer[row], 0);
     }
     kernels.accumulateTransposed(gradient, from, input, buffer, rows, batch, block.inputs());
     for (int row = 0; row < rows; row++) {
-      dense.update(from + row, buffer[row], adam);
+      dense.update(from + row, buffer[row], rule);
     }
   }
 }

@@ -18,10 +18,11 @@ final class NormState {
   final float[] beta;
   final float[] runningMean;
   final float[] runningVariance;
-  final float[] gammaFirst;
-  final float[] gammaSecond;
-  final float[] betaFirst;
-  final float[] betaSecond;
+
+  /** What the optimizer remembers, {@code [moments, channels]}. */
+  final float[][] gammaMoments;
+
+  final float[][] betaMoments;
 
   /** Of the last batch, {@code [channels]}. */
   final float[] gammaGradient;
@@ -29,17 +30,18 @@ final class NormState {
   final float[] betaGradient;
   private final float[] inverseDeviation;
 
-  NormState(Layer.BatchNorm layer, int channels) {
+  /**
+   * @param moments how many the optimizer has
+   */
+  NormState(Layer.BatchNorm layer, int channels, int moments) {
     epsilon = layer.epsilon();
     momentum = layer.momentum();
     gamma = filled(channels, 1);
     beta = new float[channels];
     runningMean = new float[channels];
     runningVariance = filled(channels, 1);
-    gammaFirst = new float[channels];
-    gammaSecond = new float[channels];
-    betaFirst = new float[channels];
-    betaSecond = new float[channels];
+    gammaMoments = new float[moments][channels];
+    betaMoments = new float[moments][channels];
     gammaGradient = new float[channels];
     betaGradient = new float[channels];
     inverseDeviation = new float[channels];
@@ -134,9 +136,9 @@ final class NormState {
     }
   }
 
-  void update(Adam adam) {
-    adam.update(gamma, gammaGradient, gammaFirst, gammaSecond);
-    adam.update(beta, betaGradient, betaFirst, betaSecond);
+  void update(UpdateRule rule) {
+    rule.update(gamma, gammaGradient, gammaMoments);
+    rule.update(beta, betaGradient, betaMoments);
   }
 
   boolean isFinite() {

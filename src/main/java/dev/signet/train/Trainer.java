@@ -5,7 +5,6 @@ import dev.signet.data.ImageSet;
 import dev.signet.data.RandomStream;
 import dev.signet.network.Network;
 import dev.signet.network.TrainingRecipe;
-import dev.signet.network.TrainingRecipe.Optimizer;
 
 /**
  * Trains a network by its recipe, with the straight-through estimator: forward with the signs of
@@ -83,9 +82,9 @@ public final class Trainer {
             .map(
                 checkpoint -> {
                   identity.check(checkpoint.contents().metadata());
-                  return TrainingState.resumed(chain, batch, checkpoint.contents());
+                  return TrainingState.resumed(chain, batch, recipe, checkpoint.contents());
                 })
-            .orElseGet(() -> TrainingState.fresh(chain, batch, recipe.seed()));
+            .orElseGet(() -> TrainingState.fresh(chain, batch, recipe));
     int before = state.history.size();
     long start = System.nanoTime();
     try (Workers workers = new Workers(options.threads())) {
@@ -112,8 +111,8 @@ public final class Trainer {
     for (int index = 0; index < steps; index++) {
       int from = index * recipe.batch();
       int to = (int) Math.min(count, (long) from + recipe.batch());
-      Adam adam = adam(state.steps++);
-      TrainingStep.Outcome outcome = step.run(packed, images.labels(), order, from, to, adam);
+      UpdateRule rule = rule(state.steps++);
+      TrainingStep.Outcome outcome = step.run(packed, images.labels(), order, from, to, rule);
       loss += outcome.loss();
       correct += outcome.correct();
       Diagnosis.check(state.blocks, loss, epoch, index + 1);
@@ -123,7 +122,7 @@ public final class Trainer {
               new ProgressListener.Progress(
                   epoch, recipe.epochs(), index + 1, steps, loss / to, (double) correct / to));
     }
-    Diagnosis.checkWeights(state.blocks, epoch);
+    Diagnosis.checkParameters(state.blocks, epoch);
     return new ProgressListener.Epoch(epoch, loss / count, (double) correct / count);
   }
 
@@ -131,13 +130,9 @@ public final class Trainer {
     return (int) (((long) images.count() + recipe.batch() - 1) / recipe.batch());
   }
 
-  /** Adam for the step with this number, counted from 0. */
-  private Adam adam(long step) {
-    double scheduled =
-        recipe.optimizer().rate()
-            * LearningRate.factor(recipe.schedule(), step, stepsPerEpoch(), recipe.epochs());
-    return switch (recipe.optimizer()) {
-      case Optimizer.Adam settings -> Adam.at(settings, scheduled, step + 1);
-    };
+  /** What is done in the step with this number, counted from 0. */
+  private UpdateRule rule(long step) {
+    double factor = LearningRate.factor(recipe.schedule(), step, stepsPerEpoch(), recipe.epochs());
+    return UpdateRule.at(recipe.optimizer(), factor, step + 1);
   }
 }

@@ -48,7 +48,7 @@ final class TrainingStep {
    * @param order the batch is images {@code order[from]} to {@code order[to − 1]}
    * @return sum of the images' losses, and how many were right
    */
-  Outcome run(long[][] images, byte[] labels, int[] order, int from, int to, Adam adam) {
+  Outcome run(long[][] images, byte[] labels, int[] order, int from, int to, UpdateRule rule) {
     int batch = to - from;
     for (int row = 0; row < batch; row++) {
       input[row] = images[order[from + row]];
@@ -57,7 +57,7 @@ final class TrainingStep {
     Outcome outcome = lossOf(labels, order, from, batch);
     if (Double.isFinite(outcome.loss())) {
       backward(batch);
-      update(batch, adam);
+      update(batch, rule);
     }
     return outcome;
   }
@@ -115,7 +115,7 @@ final class TrainingStep {
         });
   }
 
-  private void update(int batch, Adam adam) {
+  private void update(int batch, UpdateRule rule) {
     int tasks = 0;
     int[] ends = new int[blocks.size()];
     for (int index = 0; index < ends.length; index++) {
@@ -133,10 +133,10 @@ final class TrainingStep {
           int first = (task - (index == 0 ? 0 : ends[index - 1])) * ROWS_OF_UNITS;
           int end = Math.min(block.block.units(), first + ROWS_OF_UNITS);
           float[][] signs = index == 0 ? inputSigns : blocks.get(index - 1).signs;
-          block.updateWeights(first, end, signs, batch, buffers[worker], adam, kernels);
+          block.updateWeights(first, end, signs, batch, buffers[worker], rule, kernels);
         });
     for (BlockState block : blocks) {
-      block.norm.ifPresent(norm -> norm.update(adam));
+      block.norm.ifPresent(norm -> norm.update(rule));
     }
   }
 }

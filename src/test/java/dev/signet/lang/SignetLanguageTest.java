@@ -11,6 +11,7 @@ import dev.signet.network.Node;
 import dev.signet.network.Shape;
 import dev.signet.network.TensorType;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
 import java.util.List;
 import java.util.Locale;
@@ -211,6 +212,25 @@ class SignetLanguageTest {
                 new TrainingRecipe.Schedule.Constant(0),
                 TrainingRecipe.Loss.SQUARED_HINGE,
                 -9));
+  }
+
+  @Test
+  void optimizersAreRead() {
+    assertThat(optimizer("adam")).isEqualTo(new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8));
+    assertThat(optimizer("adamax")).isEqualTo(new Optimizer.Adamax(0.02, 0.9, 0.999, 1e-8));
+    assertThat(optimizer("adamax(1, 0.5, beta2 = 0.25, epsilon = 1e-3)"))
+        .isEqualTo(new Optimizer.Adamax(1, 0.5, 0.25, 1e-3));
+    assertThat(optimizer("sgd")).isEqualTo(new Optimizer.Sgd(1, 0.9, false));
+    assertThat(optimizer("sgd(rate = 0.2, momentum = 0.9, nesterov = true)"))
+        .isEqualTo(new Optimizer.Sgd(0.2, 0.9, true));
+    assertThat(optimizer("sgd(momentum = 0)")).isEqualTo(new Optimizer.Sgd(1, 0, false));
+    assertThat(optimizer("bop")).isEqualTo(new Optimizer.Bop(1e-8, 1e-3, 0.01));
+    assertThat(optimizer("bop(threshold = 0, gamma = 1, rate = 0.5)"))
+        .isEqualTo(new Optimizer.Bop(0, 1, 0.5));
+  }
+
+  private static Optimizer optimizer(String text) {
+    return withTrain("optimizer " + text).training().optimizer();
   }
 
   @Test

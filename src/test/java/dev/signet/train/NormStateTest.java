@@ -17,7 +17,7 @@ class NormStateTest {
   void backwardIsTheSlopeOfForward(int batch, int channels) {
     // given a loss Σ c·z of normalised sums with random coefficients c
     RandomStream random = RandomStream.of(3, batch, channels);
-    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.1f), channels);
+    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.1f), channels, 2);
     int[][] sums = new int[batch][channels];
     float[][] coefficients = new float[batch][channels];
     for (int channel = 0; channel < channels; channel++) {
@@ -89,7 +89,7 @@ class NormStateTest {
 
   @Test
   void runningStatisticsBlendTheMeanAndTheUnbiasedVariance() {
-    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.25f), 1);
+    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.25f), 1, 2);
 
     state.forward(new int[][] {{2}, {4}, {6}}, 3, 0, 1, new float[3][1]);
 
@@ -99,7 +99,7 @@ class NormStateTest {
 
   @Test
   void aBatchOfOneImageHasNoVariance() {
-    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.5f), 1);
+    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.5f), 1, 2);
     float[][] normalized = new float[1][1];
 
     state.forward(new int[][] {{7}}, 1, 0, 1, normalized);
@@ -110,7 +110,7 @@ class NormStateTest {
 
   @Test
   void equalSumsAreExactlyTheMean() {
-    NormState state = new NormState(new Layer.BatchNorm(1e-10f, 0.1f), 1);
+    NormState state = new NormState(new Layer.BatchNorm(1e-10f, 0.1f), 1, 2);
     int[][] sums = new int[100][1];
     for (int[] row : sums) {
       row[0] = 783;

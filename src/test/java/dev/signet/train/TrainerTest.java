@@ -45,7 +45,7 @@ class TrainerTest {
     return TestNetworks.dense(INPUT, recipe(epochs, batch, 0.01, 1), true, 70, 33, 10);
   }
 
-  private static void assertSameBits(Model actual, Model expected) {
+  static void assertSameBits(Model actual, Model expected) {
     assertThat(actual.tensors().keySet()).isEqualTo(expected.tensors().keySet());
     expected
         .tensors()
@@ -54,7 +54,7 @@ class TrainerTest {
                 assertThat(bits(actual.tensors().get(name))).as(name).isEqualTo(bits(tensor)));
   }
 
-  private static int[] bits(@org.jspecify.annotations.Nullable FloatTensor tensor) {
+  static int[] bits(@org.jspecify.annotations.Nullable FloatTensor tensor) {
     float[] values = tensor == null ? new float[0] : tensor.values();
     int[] bits = new int[values.length];
     for (int index = 0; index < bits.length; index++) {
@@ -88,9 +88,9 @@ class TrainerTest {
   }
 
   /** Keeps what it is told. */
-  private static final class Recorder implements ProgressListener {
-    private final List<Progress> steps = new ArrayList<>();
-    private final List<Checkpoint> checkpoints = new ArrayList<>();
+  static final class Recorder implements ProgressListener {
+    final List<Progress> steps = new ArrayList<>();
+    final List<Checkpoint> checkpoints = new ArrayList<>();
 
     @Override
     public void stepped(Progress progress) {

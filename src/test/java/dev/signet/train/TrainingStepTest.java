@@ -46,7 +46,8 @@ class TrainingStepTest {
 
   private static void checkGradients(
       Network network, int batch, int inputs, int units, int classes) {
-    TrainingState state = TrainingState.fresh(Chain.of(network), batch, 5);
+    TrainingState state =
+        TrainingState.fresh(Chain.of(network), batch, TrainingRecipe.defaults().withSeed(5));
     RandomStream random = RandomStream.of(6, batch, inputs, units);
     for (BlockState block : state.blocks) {
       block.norm.ifPresent(
@@ -98,7 +99,7 @@ class TrainingStepTest {
   private static float[][][] moments(TrainingState state) {
     float[][][] all = new float[state.blocks.size()][][];
     for (int index = 0; index < all.length; index++) {
-      float[][] first = state.blocks.get(index).dense.first;
+      float[][] first = state.blocks.get(index).dense.moment(0);
       all[index] = new float[first.length][];
       for (int unit = 0; unit < first.length; unit++) {
         all[index][unit] = first[unit].clone();
@@ -112,7 +113,7 @@ class TrainingStepTest {
       DenseState dense, float[][] before, double[][] expected, double tolerance) {
     for (int unit = 0; unit < dense.units; unit++) {
       for (int input = 0; input < dense.inputs; input++) {
-        double gradient = (dense.first[unit][input] - 0.9 * before[unit][input]) / 0.1;
+        double gradient = (dense.moment(0)[unit][input] - 0.9 * before[unit][input]) / 0.1;
         assertThat(gradient).isEqualTo(expected[unit][input], within(tolerance));
       }
     }
