@@ -1,6 +1,9 @@
 package dev.signet.lang;
 
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Binarization;
+import dev.signet.network.TrainingRecipe.Initialization;
+import dev.signet.network.TrainingRecipe.Optimizer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +14,20 @@ import java.util.Optional;
 /** Reads a train section into a recipe, defaults filled in. */
 final class TrainChecker {
   private static final List<String> KEYS =
-      List.of("data", "epochs", "batch", "optimizer", "schedule", "loss", "seed");
-  private static final List<String> PLANNED_KEYS =
-      List.of("augment", "validation", "patience", "binarization");
+      List.of(
+          "data",
+          "epochs",
+          "batch",
+          "optimizer",
+          "schedule",
+          "loss",
+          "init",
+          "binarization",
+          "seed");
+  private static final List<String> PLANNED_KEYS = List.of("augment", "validation", "patience");
+
+  private static final List<Formal> UNIFORM =
+      List.of(Formal.optional("bound", Formal.fraction(1e-12, 1)));
 
   /** The most passes over the training images. */
   static final int MOST_EPOCHS = 1_000_000;
@@ -33,15 +47,23 @@ final class TrainChecker {
   TrainingRecipe check(Item.TrainItem item) {
     Map<String, Item.Setting> given = settings.byKey(item.settings(), KEYS, PLANNED_KEYS);
     int epochs = (int) whole(given, "epochs", 0, MOST_EPOCHS, defaults.epochs());
+    Optimizer optimizer =
+        get(given, "optimizer").flatMap(optimizers::check).orElse(defaults.optimizer());
+    Binarization binarization = constant(given, "binarization", defaults.binarization());
+    if (optimizer instanceof Optimizer.Bop && binarization == Binarization.STOCHASTIC) {
+      get(given, "binarization").ifPresent(this::warnOfWeightsWithoutSize);
+    }
     return new TrainingRecipe(
         get(given, "data").flatMap(this::data).orElse(defaults.data()),
         epochs,
         (int) whole(given, "batch", 1, 1_000_000, defaults.batch()),
-        get(given, "optimizer").flatMap(optimizers::check).orElse(defaults.optimizer()),
+        optimizer,
         get(given, "schedule")
             .flatMap(setting -> schedules.check(setting, epochs))
             .orElse(defaults.schedule()),
         constant(given, "loss", defaults.loss()),
+        get(given, "init").flatMap(this::initialization).orElse(defaults.initialization()),
+        binarization,
         whole(given, "seed", Long.MIN_VALUE, Long.MAX_VALUE, defaults.seed()));
   }
 
@@ -93,6 +115,30 @@ final class TrainChecker {
               + value.describe(),
           "write it as in 'digits(train = 5_000)'");
     }
+  }
+
+  private void warnOfWeightsWithoutSize(Item.Setting setting) {
+    settings.warn(
+        setting.value().span(),
+        "stochastic binarization has no effect with 'bop', whose weights are +1 or -1 already",
+        "remove it, or choose another optimizer");
+  }
+
+  private Optional<Initialization> initialization(Item.Setting setting) {
+    return settings
+        .choice(setting, List.of("glorot", "uniform"), List.of())
+        .flatMap(
+            call -> {
+              boolean uniform = call.callee().text().equals("uniform");
+              Arguments arguments = settings.arguments(call, uniform ? UNIFORM : List.of());
+              if (!arguments.complete()) {
+                return Optional.empty();
+              }
+              return Optional.of(
+                  uniform
+                      ? new Initialization.Uniform(arguments.fraction("bound", 1))
+                      : new Initialization.Glorot());
+            });
   }
 
   /** One of the constants of an enum, by its name in lower case. */

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param optimizer how latent weights move
  * @param schedule how the learning rate changes over the run
  * @param loss what is minimised
+ * @param initialization what latent weights are at the start
+ * @param binarization what training takes for the sign of a latent weight
  * @param seed of every random choice
  */
 public record TrainingRecipe(
@@ -21,6 +23,8 @@ public record TrainingRecipe(
     Optimizer optimizer,
     Schedule schedule,
     Loss loss,
+    Initialization initialization,
+    Binarization binarization,
     long seed) {
 
   public TrainingRecipe {
@@ -38,17 +42,21 @@ public record TrainingRecipe(
         new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8),
         new Schedule.Cosine(0),
         Loss.CROSS_ENTROPY,
+        new Initialization.Glorot(),
+        Binarization.DETERMINISTIC,
         1);
   }
 
   /** The same with another number of epochs. */
   public TrainingRecipe withEpochs(int other) {
-    return new TrainingRecipe(data, other, batch, optimizer, schedule, loss, seed);
+    return new TrainingRecipe(
+        data, other, batch, optimizer, schedule, loss, initialization, binarization, seed);
   }
 
   /** The same with another seed. */
   public TrainingRecipe withSeed(long other) {
-    return new TrainingRecipe(data, epochs, batch, optimizer, schedule, loss, other);
+    return new TrainingRecipe(
+        data, epochs, batch, optimizer, schedule, loss, initialization, binarization, other);
   }
 
   /**
@@ -203,6 +211,34 @@ public record TrainingRecipe(
         throw new IllegalArgumentException("warmup " + warmup);
       }
     }
+  }
+
+  /** What latent weights are at the start. */
+  public sealed interface Initialization {
+
+    /** Uniform within ±√(6/(inputs + units)) (Glorot and Bengio, 2010). */
+    record Glorot() implements Initialization {}
+
+    /**
+     * Uniform within ±bound, whatever the size of the layer.
+     *
+     * @param bound in (0, 1]
+     */
+    record Uniform(double bound) implements Initialization {
+      public Uniform {
+        if (!(bound > 0 && bound <= 1)) {
+          throw new IllegalArgumentException("uniform bound " + bound);
+        }
+      }
+    }
+  }
+
+  /** What a step of training takes for a latent weight x; evaluation takes its sign. */
+  public enum Binarization {
+    /** Its sign. */
+    DETERMINISTIC,
+    /** +1 with probability {@code clip((x + 1)/2, 0, 1)}, else −1, anew for each step. */
+    STOCHASTIC
   }
 
   /** What is minimised, averaged over the batch. */

@@ -35,19 +35,19 @@ final class DenseState {
   }
 
   /**
-   * Latent weights uniform within ±√(6/(inputs + units)) (Glorot and Bengio, 2010).
+   * At the start of training.
    *
+   * @param bound weights are uniform within ±bound
    * @param latent whether weights keep a size; else they are ±1
    * @param moments how many the optimizer has
    */
-  static DenseState glorot(
-      int inputs, int units, RandomStream random, boolean latent, int moments) {
+  static DenseState uniform(
+      int inputs, int units, double bound, RandomStream random, boolean latent, int moments) {
     DenseState state = new DenseState(inputs, units, moments);
-    double limit = Math.sqrt(6.0 / ((double) inputs + units));
     for (int unit = 0; unit < units; unit++) {
       float[] row = state.latent[unit];
       for (int input = 0; input < inputs; input++) {
-        float weight = (float) random.between(-limit, limit) + 0.0f;
+        float weight = (float) random.between(-bound, bound) + 0.0f;
         row[input] = latent ? weight : weight < 0 ? -1 : 1;
       }
       state.binarize(unit);
@@ -91,17 +91,34 @@ final class DenseState {
     binarize(unit);
   }
 
+  /**
+   * Signs of a unit's weights by chance until its next step: +1 with probability {@code clip((x +
+   * 1)/2, 0, 1)}.
+   */
+  void draw(int unit, RandomStream random) {
+    float[] row = latent[unit];
+    float[] sign = signs[unit];
+    for (int input = 0; input < inputs; input++) {
+      sign[input] = random.nextDouble() < (row[input] + 1.0) / 2 ? 1 : -1;
+    }
+    pack(unit, sign);
+  }
+
   private void binarize(int unit) {
     float[] row = latent[unit];
     float[] sign = signs[unit];
-    for (int word = 0; word * Long.SIZE < inputs; word++) {
-      int from = word * Long.SIZE;
-      int to = Math.min(inputs, from + Long.SIZE);
-      packed[word * units + unit] = SignBits.packWord(row, from, to);
-    }
+    pack(unit, row);
     for (int input = 0; input < inputs; input++) {
       int signBit = Float.floatToRawIntBits(row[input]) & 0x8000_0000;
       sign[input] = Float.intBitsToFloat(signBit | 0x3f80_0000);
+    }
+  }
+
+  private void pack(int unit, float[] values) {
+    for (int word = 0; word * Long.SIZE < inputs; word++) {
+      int from = word * Long.SIZE;
+      int to = Math.min(inputs, from + Long.SIZE);
+      packed[word * units + unit] = SignBits.packWord(values, from, to);
     }
   }
 

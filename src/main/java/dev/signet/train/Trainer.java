@@ -11,8 +11,6 @@ import dev.signet.network.TrainingRecipe;
  * the latent weights, whose gradient goes to the latent weights unchanged.
  */
 public final class Trainer {
-  private static final int SHUFFLES = 2;
-
   /** Latent weight, two moments, sign, packed sign, and the copy in the model. */
   private static final int BYTES_OF_WEIGHT = 21;
 
@@ -88,8 +86,7 @@ public final class Trainer {
     int before = state.history.size();
     long start = System.nanoTime();
     try (Workers workers = new Workers(options.threads())) {
-      TrainingStep step =
-          new TrainingStep(state.blocks, batch, recipe.loss(), workers, Kernels.best());
+      TrainingStep step = new TrainingStep(state.blocks, batch, recipe, workers, Kernels.best());
       long[][] packed = SignBits.pack(images, chain.threshold(), workers);
       for (int epoch = before + 1; epoch <= recipe.epochs(); epoch++) {
         state.history.add(epoch(epoch, state, step, packed));
@@ -105,14 +102,16 @@ public final class Trainer {
       int epoch, TrainingState state, TrainingStep step, long[][] packed) {
     int count = images.count();
     int steps = stepsPerEpoch();
-    int[] order = RandomStream.of(recipe.seed(), SHUFFLES, epoch).permutation(count);
+    int[] order = RandomStream.of(recipe.seed(), RandomUse.SHUFFLES, epoch).permutation(count);
     double loss = 0;
     int correct = 0;
     for (int index = 0; index < steps; index++) {
       int from = index * recipe.batch();
       int to = (int) Math.min(count, (long) from + recipe.batch());
-      UpdateRule rule = rule(state.steps++);
-      TrainingStep.Outcome outcome = step.run(packed, images.labels(), order, from, to, rule);
+      TrainingStep.Batch batch =
+          new TrainingStep.Batch(packed, images.labels(), order, from, to, state.steps);
+      TrainingStep.Outcome outcome = step.run(batch, rule(state.steps));
+      state.steps++;
       loss += outcome.loss();
       correct += outcome.correct();
       Diagnosis.check(state.blocks, loss, epoch, index + 1);

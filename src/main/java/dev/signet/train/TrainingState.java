@@ -8,6 +8,7 @@ import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Initialization;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,6 @@ final class TrainingState {
   private static final String FINISHED = "epochs_finished";
   private static final String STEPS = "steps";
   private static final String HISTORY = "history";
-  private static final int INITIAL_WEIGHTS = 1;
 
   final List<BlockState> blocks;
   private final UpdateRule.Moments moments;
@@ -40,15 +40,23 @@ final class TrainingState {
     List<BlockState> blocks = new ArrayList<>();
     for (Chain.Block block : chain.blocks()) {
       DenseState dense =
-          DenseState.glorot(
+          DenseState.uniform(
               block.inputs(),
               block.units(),
-              RandomStream.of(recipe.seed(), INITIAL_WEIGHTS, blocks.size()),
+              bound(recipe.initialization(), block),
+              RandomStream.of(recipe.seed(), RandomUse.INITIAL_WEIGHTS, blocks.size()),
               UpdateRule.hasLatentWeights(recipe.optimizer()),
               moments.ofWeights().size());
       blocks.add(new BlockState(block, dense, freshNorm(block, moments), batch));
     }
     return new TrainingState(blocks, moments);
+  }
+
+  private static double bound(Initialization initialization, Chain.Block block) {
+    return switch (initialization) {
+      case Initialization.Glorot _ -> Math.sqrt(6.0 / ((double) block.inputs() + block.units()));
+      case Initialization.Uniform uniform -> uniform.bound();
+    };
   }
 
   private static Optional<NormState> freshNorm(Chain.Block block, UpdateRule.Moments moments) {

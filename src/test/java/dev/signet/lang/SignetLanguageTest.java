@@ -199,7 +199,8 @@ class SignetLanguageTest {
         withTrain(
                 "data digits(train = 5_000, size = 16) epochs 2 * 3 batch 7"
                     + " optimizer adam(rate = 0.5, beta1 = 0, beta2 = 0.5, epsilon = 1e-6)"
-                    + " schedule constant loss squared_hinge seed -9")
+                    + " schedule constant loss squared_hinge"
+                    + " init uniform(bound = 0.5) binarization stochastic seed -9")
             .training();
 
     assertThat(recipe)
@@ -211,6 +212,8 @@ class SignetLanguageTest {
                 new TrainingRecipe.Optimizer.Adam(0.5, 0, 0.5, 1e-6),
                 new TrainingRecipe.Schedule.Constant(0),
                 TrainingRecipe.Loss.SQUARED_HINGE,
+                new TrainingRecipe.Initialization.Uniform(0.5),
+                TrainingRecipe.Binarization.STOCHASTIC,
                 -9));
   }
 
@@ -246,6 +249,14 @@ class SignetLanguageTest {
 
   private static Schedule schedule(String text) {
     return withTrain("schedule " + text).training().schedule();
+  }
+
+  @Test
+  void initializationAndBinarizationAreRead() {
+    assertThat(withTrain("init uniform").training().initialization())
+        .isEqualTo(new TrainingRecipe.Initialization.Uniform(1));
+    assertThat(withTrain("init glorot binarization deterministic").training())
+        .isEqualTo(TrainingRecipe.defaults());
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.signet.data.Safetensors;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Binarization;
+import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
@@ -39,12 +41,41 @@ class RecipesTest {
     recipes.add(recipe(adam, new Schedule.Cosine(1), Loss.HINGE));
     recipes.add(recipe(adam, new Schedule.Step(1, 0.5, 0), Loss.HINGE));
     recipes.add(recipe(adam, new Schedule.Exponential(0.5, 1), Loss.HINGE));
+    recipes.add(recipe(adam, new Initialization.Uniform(1), Binarization.DETERMINISTIC));
+    recipes.add(recipe(adam, new Initialization.Glorot(), Binarization.STOCHASTIC));
+    recipes.add(
+        recipe(
+            UpdateRuleTest.optimizers().getLast(),
+            new Initialization.Glorot(),
+            Binarization.STOCHASTIC));
     return recipes;
   }
 
   private static TrainingRecipe recipe(Optimizer optimizer, Schedule schedule, Loss loss) {
-    TrainingRecipe defaults = TrainingRecipe.defaults();
-    return new TrainingRecipe(defaults.data(), 3, 32, optimizer, schedule, loss, defaults.seed());
+    return new TrainingRecipe(
+        TrainingRecipe.defaults().data(),
+        3,
+        32,
+        optimizer,
+        schedule,
+        loss,
+        new Initialization.Glorot(),
+        Binarization.DETERMINISTIC,
+        1);
+  }
+
+  private static TrainingRecipe recipe(
+      Optimizer optimizer, Initialization initialization, Binarization binarization) {
+    return new TrainingRecipe(
+        TrainingRecipe.defaults().data(),
+        3,
+        32,
+        optimizer,
+        new Schedule.Cosine(0),
+        Loss.CROSS_ENTROPY,
+        initialization,
+        binarization,
+        1);
   }
 
   private static Network network(TrainingRecipe recipe) {
@@ -114,6 +145,8 @@ class RecipesTest {
             optimizer,
             defaults.schedule(),
             defaults.loss(),
+            defaults.initialization(),
+            defaults.binarization(),
             defaults.seed());
     Network network = TestNetworks.dense(Shape.of(1, 16, 16), recipe, true, 64, 64, 10);
 

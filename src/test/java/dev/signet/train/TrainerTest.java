@@ -12,7 +12,9 @@ import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Binarization;
 import dev.signet.network.TrainingRecipe.DataSource;
+import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
@@ -38,6 +40,8 @@ class TrainerTest {
         new Optimizer.Adam(rate, 0.9, 0.999, 1e-8),
         new Schedule.Cosine(0),
         Loss.CROSS_ENTROPY,
+        new Initialization.Glorot(),
+        Binarization.DETERMINISTIC,
         seed);
   }
 

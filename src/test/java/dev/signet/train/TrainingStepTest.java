@@ -81,8 +81,11 @@ class TrainingStepTest {
       TrainingStep.Outcome outcome;
       try (Workers workers = new Workers(2)) {
         TrainingStep step =
-            new TrainingStep(state.blocks, batch, loss, workers, new PlainKernels());
-        outcome = step.run(packed, labels, order, 0, batch, Adam.at(SETTINGS, 1e-9, 1));
+            new TrainingStep(state.blocks, batch, recipe(loss), workers, new PlainKernels());
+        outcome =
+            step.run(
+                new TrainingStep.Batch(packed, labels, order, 0, batch, 0),
+                Adam.at(SETTINGS, 1e-9, 1));
       }
 
       assertThat(outcome.loss()).isEqualTo(reference.loss, within(1e-4 * batch));
@@ -94,6 +97,20 @@ class TrainingStepTest {
             1e-5 * Math.max(1e-3, reference.largestSumGradients.get(index)));
       }
     }
+  }
+
+  private static TrainingRecipe recipe(Loss loss) {
+    TrainingRecipe defaults = TrainingRecipe.defaults();
+    return new TrainingRecipe(
+        defaults.data(),
+        1,
+        1,
+        defaults.optimizer(),
+        defaults.schedule(),
+        loss,
+        defaults.initialization(),
+        defaults.binarization(),
+        5);
   }
 
   private static float[][][] moments(TrainingState state) {
