@@ -33,7 +33,7 @@ enum LayerKind {
   SIGN(true, optional("ste", Formal.wordOf(Layer.Estimator.class))),
   QUANTIZE(false, required("bits", whole(1, 8))),
   HARDTANH(false),
-  DROPOUT(false, optional("rate", fractionBelow(0, 1))),
+  DROPOUT(true, optional("rate", fractionBelow(0, 1))),
   ADD(false),
   CONCAT(false),
   AVGPOOL(false, optional("size", whole(1, 1024)), optional("stride", whole(1, 1024))),

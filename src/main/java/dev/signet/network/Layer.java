@@ -77,6 +77,20 @@ public sealed interface Layer {
   }
 
   /**
+   * {@code bit[…] → bit[…]}: the same bits. In training each is left out by chance and what is kept
+   * counts {@code 1/(1 − rate)} times; everything else is as if the layer were not there.
+   *
+   * @param rate share that is left out, in [0, 1)
+   */
+  record Dropout(double rate) implements Layer {
+    public Dropout {
+      if (!(rate >= 0 && rate < 1)) {
+        throw new IllegalArgumentException("dropout rate " + rate);
+      }
+    }
+  }
+
+  /**
    * {@code int or real [k] → int<0..k−1>[1]}: the index of the largest score, the lowest index on a
    * tie.
    *

@@ -40,6 +40,7 @@ public final class NetworkPrinter {
           estimator == Layer.Estimator.HARDTANH
               ? "sign"
               : "sign(ste = " + estimator.name().toLowerCase(Locale.ROOT) + ")";
+      case Layer.Dropout dropout -> "dropout(rate = " + dropout.rate() + ")";
       case Layer.Argmax argmax ->
           "argmax(labels = "
               + argmax.labels().stream()

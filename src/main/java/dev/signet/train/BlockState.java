@@ -16,6 +16,7 @@ final class BlockState {
 
   final DenseState dense;
   final Optional<NormState> norm;
+  final Optional<DropoutState> dropout;
 
   /** {@code [batch, units]}. */
   final int[][] sums;
@@ -39,6 +40,10 @@ final class BlockState {
     this.hidden = block.sign().isPresent();
     this.dense = dense;
     this.norm = norm;
+    this.dropout =
+        block.dropout() > 0
+            ? Optional.of(new DropoutState(block.dropout(), batch, block.inputs()))
+            : Optional.empty();
     int units = block.units();
     sums = new int[batch][units];
     normalized = new float[batch][units];
@@ -64,10 +69,12 @@ final class BlockState {
       kernels.signSums(
           input[row], dense.packed, block.units(), from, to, block.inputs(), sums[row]);
     }
+    dropout.ifPresent(kept -> leaveOutDropped(kept, from, to, batch, kernels));
+    float inputScale = dropout.isPresent() ? dropout.get().scale : 1;
     if (norm.isPresent()) {
-      norm.get().forward(sums, batch, from, to, normalized);
+      norm.get().forward(sums, batch, from, to, inputScale, normalized);
     } else {
-      float scale = block.sumScale();
+      float scale = block.sumScale() * inputScale;
       for (int row = 0; row < batch; row++) {
         for (int channel = from; channel < to; channel++) {
           normalized[row][channel] = sums[row][channel] * scale;
@@ -81,6 +88,19 @@ final class BlockState {
         bits[row][tile] = activate(values, signs[row], from, to - from);
       } else {
         System.arraycopy(values, 0, scores[row], from, to - from);
+      }
+    }
+  }
+
+  /** Makes sums over all inputs sums over those that are kept. */
+  private void leaveOutDropped(DropoutState kept, int from, int to, int batch, Kernels kernels) {
+    int[] inverted = new int[block.units()];
+    for (int row = 0; row < batch; row++) {
+      kernels.signSums(
+          kept.inverted[row], dense.packed, block.units(), from, to, block.inputs(), inverted);
+      int[] all = sums[row];
+      for (int channel = from; channel < to; channel++) {
+        all[channel] = (all[channel] + inverted[channel]) / 2;
       }
     }
   }
@@ -139,23 +159,29 @@ final class BlockState {
       Arrays.fill(result[row], 0);
     }
     kernels.accumulate(gradient, dense.signs, result, from, to, block.units(), block.inputs());
+    if (dropout.isPresent()) {
+      for (int row = from; row < to; row++) {
+        dropout.get().backward(row, result[row]);
+      }
+    }
   }
 
   /**
    * The weights' gradient of some units, and their step at once: {@code gradientᵀ · input}.
    *
-   * @param input ±1, {@code [batch, inputs]}
+   * @param signs of the inputs, ±1, {@code [batch, inputs]}; not needed where there is a dropout
    * @param buffer at least {@code to − from} rows as wide as the layer
    */
   void updateWeights(
       int from,
       int to,
-      float[][] input,
+      float[][] signs,
       int batch,
       float[][] buffer,
       UpdateRule rule,
       Kernels kernels) {
     int rows = to - from;
+    float[][] input = dropout.isPresent() ? dropout.get().values : signs;
     for (int row = 0; row < rows; row++) {
       Arrays.fill(buffer[row], 0);
     }

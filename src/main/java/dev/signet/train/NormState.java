@@ -57,10 +57,12 @@ final class NormState {
    * Statistics of the batch, and x̂.
    *
    * @param sums {@code [batch, channels]}
+   * @param scale of the values that are normalised, which are sums times this
    * @param normalized x̂, {@code [batch, channels]}, of which the channels are set
    */
-  void forward(int[][] sums, int batch, int from, int to, float[][] normalized) {
+  void forward(int[][] sums, int batch, int from, int to, float scale, float[][] normalized) {
     int count = to - from;
+    double scaleSquared = (double) scale * scale;
     long[] total = new long[count];
     long[] squares = new long[count];
     for (int row = 0; row < batch; row++) {
@@ -78,10 +80,12 @@ final class NormState {
       double variance = Math.max(0, (double) squares[channel] / batch - average * average);
       double unbiased = batch > 1 ? variance * batch / (batch - 1.0) : variance;
       mean[channel] = (float) average;
-      inverse[channel] = (float) (1 / Math.sqrt(variance + epsilon));
-      inverseDeviation[from + channel] = inverse[channel];
-      runningMean[from + channel] = blend(runningMean[from + channel], average);
-      runningVariance[from + channel] = blend(runningVariance[from + channel], unbiased);
+      float ofValue = (float) (1 / Math.sqrt(variance * scaleSquared + epsilon));
+      inverse[channel] = ofValue * scale;
+      inverseDeviation[from + channel] = ofValue;
+      runningMean[from + channel] = blend(runningMean[from + channel], average * scale);
+      runningVariance[from + channel] =
+          blend(runningVariance[from + channel], unbiased * scaleSquared);
     }
     for (int row = 0; row < batch; row++) {
       int[] values = sums[row];
@@ -97,8 +101,8 @@ final class NormState {
   }
 
   /**
-   * From the loss's gradient by z to that by s: {@code γ/√(σ²+ε) · (dz − mean(dz) −
-   * x̂·mean(dz·x̂))}.
+   * From the loss's gradient by z to that by the value s that was normalised: {@code γ/√(σ²+ε) ·
+   * (dz − mean(dz) − x̂·mean(dz·x̂))}.
    *
    * @param gradient by z, replaced by that by s, {@code [batch, channels]}
    * @param normalized x̂ of the forward pass

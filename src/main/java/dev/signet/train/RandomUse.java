@@ -11,5 +11,8 @@ final class RandomUse {
   /** Of weights; then the step counted from 0, the block and the unit. */
   static final int BINARIZATION = 3;
 
+  /** Of inputs; then the step counted from 0, the block and the image's place in the batch. */
+  static final int DROPOUT = 4;
+
   private RandomUse() {}
 }

@@ -3,6 +3,7 @@ package dev.signet.train;
 import dev.signet.data.RandomStream;
 import dev.signet.network.TrainingRecipe;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * One batch forward, backward and the weights' step, shared out among the workers.
@@ -71,7 +72,7 @@ final class TrainingStep {
       case DETERMINISTIC -> {}
       case STOCHASTIC -> drawWeights(batch.number());
     }
-    forward(size);
+    forward(size, batch.number());
     Outcome outcome = lossOf(batch);
     if (Double.isFinite(outcome.loss())) {
       backward(size);
@@ -94,13 +95,27 @@ final class TrainingStep {
         });
   }
 
-  private void forward(int batch) {
+  private void forward(int batch, long step) {
     long[][] signs = input;
-    for (BlockState block : blocks) {
+    for (int index = 0; index < blocks.size(); index++) {
+      BlockState block = blocks.get(index);
       long[][] operand = signs;
+      if (block.dropout.isPresent()) {
+        drawDropout(block.dropout.get(), operand, batch, step, index);
+      }
       workers.run(block.tiles(), (tile, worker) -> block.forward(tile, operand, batch, kernels));
       signs = block.bits;
     }
+  }
+
+  private void drawDropout(DropoutState dropout, long[][] signs, int batch, long step, int index) {
+    overImages(
+        batch,
+        row ->
+            dropout.draw(
+                row,
+                signs[row],
+                RandomStream.of(recipe.seed(), RandomUse.DROPOUT, step, index, row)));
   }
 
   private Outcome lossOf(Batch batch) {
@@ -129,22 +144,11 @@ final class TrainingStep {
               int end = Math.min(batch, first + ROWS_OF_IMAGES);
               block.inputGradient(first, end, result, kernels);
             });
-      } else {
-        unpackInput(batch);
+      } else if (block.dropout.isEmpty()) {
+        overImages(
+            batch, row -> SignBits.unpack(input[row], inputSigns[row], block.block.inputs()));
       }
     }
-  }
-
-  private void unpackInput(int batch) {
-    int inputs = blocks.getFirst().block.inputs();
-    workers.run(
-        (batch + ROWS_OF_IMAGES - 1) / ROWS_OF_IMAGES,
-        (task, worker) -> {
-          int end = Math.min(batch, (task + 1) * ROWS_OF_IMAGES);
-          for (int row = task * ROWS_OF_IMAGES; row < end; row++) {
-            SignBits.unpack(input[row], inputSigns[row], inputs);
-          }
-        });
   }
 
   private void update(int batch, UpdateRule rule) {
@@ -156,6 +160,18 @@ final class TrainingStep {
     for (BlockState block : blocks) {
       block.norm.ifPresent(norm -> norm.update(rule));
     }
+  }
+
+  /** Shares out work on single images. */
+  private void overImages(int batch, IntConsumer work) {
+    workers.run(
+        (batch + ROWS_OF_IMAGES - 1) / ROWS_OF_IMAGES,
+        (task, worker) -> {
+          int end = Math.min(batch, (task + 1) * ROWS_OF_IMAGES);
+          for (int row = task * ROWS_OF_IMAGES; row < end; row++) {
+            work.accept(row);
+          }
+        });
   }
 
   /** Work on some units of a block. */

@@ -282,6 +282,18 @@ class SignetLanguageTest {
   }
 
   @Test
+  void dropoutKeepsTheTypeOfItsBits() {
+    Network network = compile(inNetwork("x |> dropout |> dense(8) |> sign |> dropout(rate = 0.1)"));
+
+    assertThat(network.nodes().get(1))
+        .isEqualTo(new Node("dropout1", new Layer.Dropout(0.5), List.of(0), bits(64)));
+    assertThat(network.nodes().get(4))
+        .isEqualTo(new Node("dropout2", new Layer.Dropout(0.1), List.of(3), bits(8)));
+    assertThat(NetworkPrinter.print(network))
+        .contains("dropout2 = dropout(rate = 0.1) of sign1 : bit[8]");
+  }
+
+  @Test
   void hardwareSettingsAreRead() {
     HardwareGoals goals =
         withHardware("style dataflow clock 0.2GHz throughput 1_000 fps fold dense1(2, simd = 16)")

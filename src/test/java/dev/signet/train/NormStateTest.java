@@ -36,8 +36,8 @@ class NormStateTest {
       gradient[row] = coefficients[row].clone();
     }
     int middle = channels / 2;
-    state.forward(sums, batch, 0, middle, normalized);
-    state.forward(sums, batch, middle, channels, normalized);
+    state.forward(sums, batch, 0, middle, 1, normalized);
+    state.forward(sums, batch, middle, channels, 1, normalized);
     state.backward(gradient, normalized, batch, 0, middle);
     state.backward(gradient, normalized, batch, middle, channels);
 
@@ -91,7 +91,7 @@ class NormStateTest {
   void runningStatisticsBlendTheMeanAndTheUnbiasedVariance() {
     NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.25f), 1, 2);
 
-    state.forward(new int[][] {{2}, {4}, {6}}, 3, 0, 1, new float[3][1]);
+    state.forward(new int[][] {{2}, {4}, {6}}, 3, 0, 1, 1, new float[3][1]);
 
     assertThat(state.runningMean).containsExactly(1f);
     assertThat(state.runningVariance).containsExactly(0.75f + 0.25f * 4);
@@ -102,7 +102,7 @@ class NormStateTest {
     NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.5f), 1, 2);
     float[][] normalized = new float[1][1];
 
-    state.forward(new int[][] {{7}}, 1, 0, 1, normalized);
+    state.forward(new int[][] {{7}}, 1, 0, 1, 1, normalized);
 
     assertThat(normalized[0]).containsExactly(0f);
     assertThat(state.runningVariance).containsExactly(0.5f);
@@ -117,7 +117,7 @@ class NormStateTest {
     }
     float[][] normalized = new float[100][1];
 
-    state.forward(sums, 100, 0, 1, normalized);
+    state.forward(sums, 100, 0, 1, 1, normalized);
 
     for (float[] row : normalized) {
       assertThat(row).containsExactly(0f);

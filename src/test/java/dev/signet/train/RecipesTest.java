@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signet.data.DataSet;
 import dev.signet.data.DrawnDigits;
 import dev.signet.data.Safetensors;
+import dev.signet.network.Layer;
+import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every recipe: the same bits at any number of threads and after a resume. */
@@ -86,7 +89,43 @@ class RecipesTest {
   @MethodSource("recipes")
   void theBitsAreTheSameAtAnyNumberOfThreadsAndAfterAResume(
       TrainingRecipe recipe, @TempDir Path directory) {
-    Network network = network(recipe);
+    checkReproducible(network(recipe), directory);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Binarization.class)
+  void soTheyAreWithDropout(Binarization binarization, @TempDir Path directory) {
+    TrainingRecipe recipe =
+        recipe(TrainingRecipe.defaults().optimizer(), new Initialization.Glorot(), binarization);
+
+    checkReproducible(withDropout(recipe, true), directory);
+    checkReproducible(withDropout(recipe, false), directory);
+  }
+
+  private static Network withDropout(TrainingRecipe recipe, boolean normed) {
+    Layer.Sign sign = new Layer.Sign(Layer.Estimator.POLYNOMIAL);
+    return TestNetworks.dense(INPUT, recipe, normed, sign, 0.2, 67, 33, 10);
+  }
+
+  @Test
+  void dropoutAndStochasticWeightsAreNoPartOfEvaluation() {
+    Network network =
+        withDropout(
+            recipe(
+                TrainingRecipe.defaults().optimizer(),
+                new Initialization.Glorot(),
+                Binarization.STOCHASTIC),
+            true);
+    Model model = Trainer.train(network, SMALL, TrainerOptions.withThreads(2)).model();
+    Network plain = network(TrainingRecipe.defaults());
+
+    Predictions dropping = FloatForward.run(model, SMALL.test(), 1);
+
+    assertThat(dropping.sums())
+        .isEqualTo(FloatForward.run(new Model(plain, model.tensors()), SMALL.test(), 1).sums());
+  }
+
+  private static void checkReproducible(Network network, Path directory) {
     TrainerTest.Recorder recorder = new TrainerTest.Recorder();
     TrainingResult one =
         Trainer.train(network, SMALL, new TrainerOptions(1, Optional.empty(), recorder));
