@@ -65,7 +65,7 @@ class ArchitectureTest {
                       String own = "dev.signet." + entry.getKey() + "..";
                       String[] allowed =
                           Stream.concat(
-                                  Stream.of(own),
+                                  Stream.of(own, "dev.signet"),
                                   entry.getValue().stream()
                                       .map(name -> "dev.signet." + name + ".."))
                               .toArray(String[]::new);
@@ -83,6 +83,16 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.signet.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void whatAllPackagesShareUsesNoneOfThem() {
+    ArchRuleDefinition.noClasses()
+        .that(resideInAPackage("dev.signet"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.signet..").and(not(resideInAPackage("dev.signet"))))
+        .check(CLASSES);
   }
 
   @Test

@@ -2,15 +2,8 @@ package dev.signet.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.signet.data.DataException;
-import dev.signet.flow.FlowException;
-import dev.signet.ir.IrException;
+import dev.signet.SignetException;
 import dev.signet.lang.DiagnosticRenderer;
-import dev.signet.lower.LoweringException;
-import dev.signet.network.Model.ModelMismatchException;
-import dev.signet.schedule.Scheduler.ScheduleException;
-import dev.signet.sim.FrameException;
-import dev.signet.train.TrainException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -48,18 +41,7 @@ final class ErrorHandler implements IExecutionExceptionHandler {
   }
 
   private static Optional<String> messageForUser(Exception thrown) {
-    return switch (thrown) {
-      case CliException e -> Optional.of(messageOf(e));
-      case DataException e -> Optional.of(messageOf(e));
-      case ModelMismatchException e -> Optional.of(messageOf(e));
-      case TrainException e -> Optional.of(messageOf(e));
-      case LoweringException e -> Optional.of(messageOf(e));
-      case ScheduleException e -> Optional.of(messageOf(e));
-      case IrException e -> Optional.of(messageOf(e));
-      case FrameException e -> Optional.of(messageOf(e));
-      case FlowException e -> Optional.of(messageOf(e));
-      default -> Optional.empty();
-    };
+    return thrown instanceof SignetException ? Optional.of(messageOf(thrown)) : Optional.empty();
   }
 
   private static String messageOf(Exception thrown) {
