@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.SignetException;
 import dev.signet.lang.DiagnosticRenderer;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Shows what went wrong: a user's mistake in one message, a bug of ours as such. */
-final class ErrorHandler implements IExecutionExceptionHandler {
+final class ErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
@@ -37,7 +41,31 @@ final class ErrorHandler implements IExecutionExceptionHandler {
     }
     line.getErr().flush();
     line.getOut().flush();
-    return CommandLine.ExitCode.SOFTWARE;
+    return thrown instanceof UsageException
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Override
+  public int handleParseException(ParameterException thrown, String[] args) {
+    CommandLine line = thrown.getCommandLine();
+    String message = messageOf(thrown);
+    line.getErr().println("signet: error: " + message);
+    boolean suggested = UnmatchedArgumentException.printSuggestions(thrown, line.getErr());
+    if (!line.getSubcommands().isEmpty() && !suggested) {
+      line.usage(line.getErr());
+    } else {
+      String command = line.getCommandSpec().qualifiedName();
+      line.getErr().println("'" + command + " --help' tells what it takes");
+    }
+    // Asked of the words themselves: what is wrong may come before the option.
+    if (List.of(args).contains("--json")) {
+      line.getOut()
+          .println(JsonNodeFactory.instance.objectNode().put("ok", false).put("error", message));
+    }
+    line.getErr().flush();
+    line.getOut().flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static Optional<String> messageForUser(Exception thrown) {
