@@ -93,8 +93,6 @@ final class CompileCommand extends SignetCommand {
       throw new UsageException(
           "--emit " + emit + " needs the trained weights: --weights W.safetensors");
     }
-    WeightsOptions options = new WeightsOptions();
-    options.weights = weights.get();
-    return NetworkCompiler.compile(options.load(network));
+    return NetworkCompiler.compile(WeightsOptions.read(weights.get(), network));
   }
 }
