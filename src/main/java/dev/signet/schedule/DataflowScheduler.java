@@ -21,6 +21,9 @@ final class DataflowScheduler {
   /** Clocks a frame may take where the text states neither a throughput nor a folding. */
   private static final int DEFAULT_CYCLES = 1024;
 
+  /** Bits of an input beat that are not exceeded unless the throughput asks for it. */
+  private static final int WIDEST_BEAT = 1024;
+
   private final Program program;
   private final DenseChain chain;
   private final HardwareGoals goals;
@@ -74,7 +77,14 @@ final class DataflowScheduler {
       }
       return given;
     }
-    return FoldingSearch.cheapest(neurons, inputs, cyclesAllowed());
+    return FoldingSearch.cheapest(neurons, inputs, cyclesAllowed(), widest(product));
+  }
+
+  /** The first layer's SIMD is the width of the input port, which is kept to what others can connect. */
+  private int widest(Instruction.XnorPopcount product) {
+    boolean first = product.equals(chain.products().getFirst());
+    int elementBits = chain.binarizeAt().isPresent() ? 8 : 1;
+    return first ? WIDEST_BEAT / elementBits : Integer.MAX_VALUE;
   }
 
   private int cyclesAllowed() {

@@ -3,6 +3,7 @@ package dev.signet.cli;
 import static dev.signet.cli.CommandLineFixture.randomWeights;
 import static dev.signet.cli.CommandLineFixture.signet;
 import static dev.signet.cli.CommandLineFixture.smallNetwork;
+import static dev.signet.cli.CommandLineFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -87,33 +88,9 @@ class CommandResultsTest {
     assertKeys(result, VERIFY);
     assertThat(result.get("ok").booleanValue()).isTrue();
     assertThat(result.get("complete").booleanValue()).isTrue();
-    Set<String> rows = new HashSet<>();
-    for (JsonNode level : result.get("levels")) {
-      assertKeys(
-          level,
-          List.of(
-              "level",
-              "tool",
-              "frames",
-              "correct",
-              "class_mismatches",
-              "score_mismatches",
-              "cycle_mismatches"));
-      assertThat(level.get("class_mismatches").intValue()).isZero();
-      assertThat(level.get("score_mismatches").intValue()).isZero();
-      assertThat(level.get("cycle_mismatches").intValue()).isZero();
-      rows.add(
-          level.get("level").textValue()
-              + " "
-              + level.get("tool").textValue()
-              + " "
-              + level.get("style").asText()
-              + " "
-              + level.get("stalls").booleanValue());
-    }
     // Three levels without hardware; the simulator and two tools, in two styles, with and without
     // stalls.
-    assertThat(rows).hasSize(3 + 3 * 2 * 2);
+    assertThat(levels(result)).hasSize(3 + 3 * 2 * 2);
     assertThat(Path.of(result.get("report").textValue())).isRegularFile();
     for (JsonNode file : result.get("files")) {
       assertThat(Path.of(file.textValue())).exists();
@@ -122,6 +99,72 @@ class CommandResultsTest {
     assertThat(out.resolve("spatial/small_network.v")).isRegularFile();
     assertThat(out.resolve("small.checkpoint.safetensors")).doesNotExist();
   }
+
+  @Test
+  void verifyTellsTheDifferencesOfEachLevel() {
+    Path weights = randomWeights(directory, bnn, 1);
+    JsonNode result =
+        json(
+            signet(
+                "verify",
+                bnn,
+                "--weights",
+                weights,
+                "--verilator-frames",
+                0,
+                "--icarus-frames",
+                0,
+                "--json"));
+    assertKeys(result, VERIFY);
+    assertThat(result.get("ok").booleanValue()).isTrue();
+    assertThat(levels(result)).hasSize(3 + 2 * 2);
+  }
+
+
+  @Test
+  void bitsAreTrainedOnAndVerified() throws Exception {
+    Path bits =
+        write(
+            directory.resolve("bits.bnn"),
+            """
+            network bits {
+              input values: bit[3]
+              output parity = values |> dense(6) |> batchnorm |> sign |> dense(2) |> batchnorm |> argmax
+            }
+
+            train bits {
+              data csv
+              epochs 2
+            }
+            """);
+    StringBuilder rows = new StringBuilder();
+    for (int row = 0; row < 48; row++) {
+      int first = row & 1;
+      int second = row >> 1 & 1;
+      int third = row >> 2 & 1;
+      rows.append("%d,%d,%d,%d%n".formatted(first ^ second ^ third, first, second, third));
+    }
+    Path data = Files.writeString(directory.resolve("parity.csv"), rows);
+
+    JsonNode result =
+        json(
+            signet(
+                "run",
+                bits,
+                "--data",
+                data,
+                "-o",
+                directory.resolve("out"),
+                "--verilator-frames",
+                0,
+                "--icarus-frames",
+                0,
+                "--json"));
+
+    assertThat(result.get("ok").booleanValue()).isTrue();
+    assertThat(levels(result)).hasSize(3 + 2 * 2);
+  }
+
 
   @Test
   void twoEmissionsAreByteIdentical() throws Exception {
@@ -146,6 +189,35 @@ class CommandResultsTest {
     assertThat(signet("fmt", bnn).status()).isZero();
     assertThat(signet("fmt", "--check", bnn).status()).isZero();
     assertThat(signet("check", bnn).out()).contains("dense1", "768");
+  }
+
+  /** The rows of a verification, each without a difference, told apart by level, tool, style and traffic. */
+  private static Set<String> levels(JsonNode result) {
+    Set<String> rows = new HashSet<>();
+    for (JsonNode level : result.get("levels")) {
+      assertKeys(
+          level,
+          List.of(
+              "level",
+              "tool",
+              "frames",
+              "correct",
+              "class_mismatches",
+              "score_mismatches",
+              "cycle_mismatches"));
+      assertThat(level.get("class_mismatches").intValue()).isZero();
+      assertThat(level.get("score_mismatches").intValue()).isZero();
+      assertThat(level.get("cycle_mismatches").intValue()).isZero();
+      rows.add(
+          level.get("level").textValue()
+              + " "
+              + level.get("tool").textValue()
+              + " "
+              + level.get("style").asText()
+              + " "
+              + level.get("stalls").booleanValue());
+    }
+    return rows;
   }
 
   private Path weights() {
