@@ -80,7 +80,10 @@ final class DataflowScheduler {
     return FoldingSearch.cheapest(neurons, inputs, cyclesAllowed(), widest(product));
   }
 
-  /** The first layer's SIMD is the width of the input port, which is kept to what others can connect. */
+  /**
+   * The first layer's SIMD is the width of the input port, which is kept to what others can
+   * connect.
+   */
   private int widest(Instruction.XnorPopcount product) {
     boolean first = product.equals(chain.products().getFirst());
     int elementBits = chain.binarizeAt().isPresent() ? 8 : 1;
@@ -112,22 +115,7 @@ final class DataflowScheduler {
             new Signal("input_out_valid", 1),
             new Signal("input_out_ready", 1));
     RtlModule input = new InputUnit(frames, chain.binarizeAt()).build(name + "_input");
-    ModuleBuilder.Outputs inputs =
-        module.instance(
-            "input_stage",
-            input,
-            Map.of(
-                "s_axis_tdata",
-                ports.inData(),
-                "s_axis_tvalid",
-                ports.inValid(),
-                "s_axis_tlast",
-                ports.inLast(),
-                "out_ready",
-                stream.ready()),
-            "input_");
-    module.assign(ports.inReady(), inputs.get("s_axis_tready"));
-    module.assign(ports.frameError(), inputs.get("frame_error"));
+    ports.connectInput(module, input, stream.ready());
 
     for (int layer = 0; layer < units.size(); layer++) {
       MatrixVectorUnit unit = units.get(layer);

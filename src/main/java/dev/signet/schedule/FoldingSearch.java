@@ -22,7 +22,8 @@ final class FoldingSearch {
    * The cheapest folding whose PE divides the neurons and whose SIMD divides the inputs.
    *
    * @param cycles clocks a frame may take at the most, at least 1
-   * @param widest the most SIMD that is wanted; more is taken only where nothing else is fast enough
+   * @param widest the most SIMD that is wanted; more is taken only where nothing else is fast
+   *     enough
    */
   static Folding cheapest(int neurons, int inputs, int cycles, int widest) {
     List<Folding> legal = new ArrayList<>();

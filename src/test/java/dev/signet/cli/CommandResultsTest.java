@@ -120,7 +120,6 @@ class CommandResultsTest {
     assertThat(levels(result)).hasSize(3 + 2 * 2);
   }
 
-
   @Test
   void bitsAreTrainedOnAndVerified() throws Exception {
     Path bits =
@@ -165,7 +164,6 @@ class CommandResultsTest {
     assertThat(levels(result)).hasSize(3 + 2 * 2);
   }
 
-
   @Test
   void twoEmissionsAreByteIdentical() throws Exception {
     Path weights = weights();
@@ -191,7 +189,10 @@ class CommandResultsTest {
     assertThat(signet("check", bnn).out()).contains("dense1", "768");
   }
 
-  /** The rows of a verification, each without a difference, told apart by level, tool, style and traffic. */
+  /**
+   * The rows of a verification, each without a difference, told apart by level, tool, style and
+   * traffic.
+   */
   private static Set<String> levels(JsonNode result) {
     Set<String> rows = new HashSet<>();
     for (JsonNode level : result.get("levels")) {
