@@ -4,13 +4,19 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -65,7 +71,7 @@ class ArchitectureTest {
                       String own = "dev.signet." + entry.getKey() + "..";
                       String[] allowed =
                           Stream.concat(
-                                  Stream.of(own),
+                                  Stream.of(own, "dev.signet"),
                                   entry.getValue().stream()
                                       .map(name -> "dev.signet." + name + ".."))
                               .toArray(String[]::new);
@@ -80,9 +86,31 @@ class ArchitectureTest {
                     }));
   }
 
+  /** The command line alone may use all. */
+  @Test
+  void noPackageIsForgotten() {
+    assertThat(
+            CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith("dev.signet."))
+                .map(name -> name.substring("dev.signet.".length()).replaceFirst("\\..*", ""))
+                .filter(name -> !name.equals("cli")))
+        .hasSameElementsAs(MAY_USE.keySet());
+  }
+
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.signet.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void whatAllPackagesShareUsesNoneOfThem() {
+    ArchRuleDefinition.noClasses()
+        .that(resideInAPackage("dev.signet"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.signet..").and(not(resideInAPackage("dev.signet"))))
+        .check(CLASSES);
   }
 
   @Test
@@ -98,6 +126,38 @@ class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.lang.ProcessBuilder")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingDependsOnTheEnvironmentOrTheDate() {
+    ArchRuleDefinition.noClasses()
+        .that(not(resideInAnyPackage("dev.signet.cli..", "dev.signet.data..", "dev.signet.flow..")))
+        .should()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.time\\.(Instant|Clock|Local.*|Zoned.*)")
+        .check(CLASSES);
+  }
+
+  @Test
+  void randomnessComesFromASeed() {
+    ArchRuleDefinition.noClasses()
+        .should()
+        .callMethod(Math.class, "random")
+        .orShould()
+        .callConstructor(Random.class)
+        .orShould()
+        .callConstructor(SplittableRandom.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(ThreadLocalRandom.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(SecureRandom.class)
         .check(CLASSES);
   }
 

@@ -33,7 +33,7 @@ final class CheckCommand extends SignetCommand {
     result.set("diagnostics", renderer.toJson(compilation.diagnostics()));
     ArrayNode networks = result.putArray("networks");
     StringBuilder text = new StringBuilder();
-    for (Network network : compilation.networks()) {
+    for (Network network : source.meant(compilation)) {
       networks.addObject().put("name", network.name()).put("weights", network.weightCount());
       text.append(describe(network));
     }

@@ -40,7 +40,11 @@ final class CompileCommand extends SignetCommand {
       description = "Trained weights; needed for ir and rtl.")
   Optional<Path> weights;
 
-  @Option(names = "--emit", required = true, description = "One of: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--emit",
+      paramLabel = "LEVEL",
+      required = true,
+      description = "One of: ${COMPLETION-CANDIDATES}.")
   Emit emit;
 
   @Option(
@@ -86,11 +90,9 @@ final class CompileCommand extends SignetCommand {
 
   private Program program(Network network) {
     if (weights.isEmpty()) {
-      throw new CliException(
+      throw new UsageException(
           "--emit " + emit + " needs the trained weights: --weights W.safetensors");
     }
-    WeightsOptions options = new WeightsOptions();
-    options.weights = weights.get();
-    return NetworkCompiler.compile(options.load(network));
+    return NetworkCompiler.compile(WeightsOptions.read(weights.get(), network));
   }
 }

@@ -6,14 +6,14 @@ final class Counts {
 
   static int positive(String option, int count) {
     if (count < 1) {
-      throw new CliException(option + " takes at least 1, not " + count);
+      throw new UsageException(option + " takes at least 1, not " + count);
     }
     return count;
   }
 
   static int notNegative(String option, int count) {
     if (count < 0) {
-      throw new CliException(option + " takes no negative number, not " + count);
+      throw new UsageException(option + " takes no negative number, not " + count);
     }
     return count;
   }

@@ -2,22 +2,19 @@ package dev.signet.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.signet.data.DataException;
-import dev.signet.flow.FlowException;
-import dev.signet.ir.IrException;
+import dev.signet.SignetException;
 import dev.signet.lang.DiagnosticRenderer;
-import dev.signet.lower.LoweringException;
-import dev.signet.network.Model.ModelMismatchException;
-import dev.signet.schedule.Scheduler.ScheduleException;
-import dev.signet.sim.FrameException;
-import dev.signet.train.TrainException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Shows what went wrong: a user's mistake in one message, a bug of ours as such. */
-final class ErrorHandler implements IExecutionExceptionHandler {
+final class ErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
@@ -44,22 +41,35 @@ final class ErrorHandler implements IExecutionExceptionHandler {
     }
     line.getErr().flush();
     line.getOut().flush();
-    return CommandLine.ExitCode.SOFTWARE;
+    return thrown instanceof UsageException
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Override
+  public int handleParseException(ParameterException thrown, String[] args) {
+    CommandLine line = thrown.getCommandLine();
+    String message = messageOf(thrown);
+    line.getErr().println("signet: error: " + message);
+    boolean suggested = UnmatchedArgumentException.printSuggestions(thrown, line.getErr());
+    if (!line.getSubcommands().isEmpty() && !suggested) {
+      line.usage(line.getErr());
+    } else {
+      String command = line.getCommandSpec().qualifiedName();
+      line.getErr().println("'" + command + " --help' tells what it takes");
+    }
+    // Asked of the words themselves: what is wrong may come before the option.
+    if (List.of(args).contains("--json")) {
+      line.getOut()
+          .println(JsonNodeFactory.instance.objectNode().put("ok", false).put("error", message));
+    }
+    line.getErr().flush();
+    line.getOut().flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static Optional<String> messageForUser(Exception thrown) {
-    return switch (thrown) {
-      case CliException e -> Optional.of(messageOf(e));
-      case DataException e -> Optional.of(messageOf(e));
-      case ModelMismatchException e -> Optional.of(messageOf(e));
-      case TrainException e -> Optional.of(messageOf(e));
-      case LoweringException e -> Optional.of(messageOf(e));
-      case ScheduleException e -> Optional.of(messageOf(e));
-      case IrException e -> Optional.of(messageOf(e));
-      case FrameException e -> Optional.of(messageOf(e));
-      case FlowException e -> Optional.of(messageOf(e));
-      default -> Optional.empty();
-    };
+    return thrown instanceof SignetException ? Optional.of(messageOf(thrown)) : Optional.empty();
   }
 
   private static String messageOf(Exception thrown) {

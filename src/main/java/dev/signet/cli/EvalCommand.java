@@ -29,7 +29,7 @@ final class EvalCommand extends SignetCommand {
   @Option(
       names = "--level",
       paramLabel = "LEVEL",
-      description = "One of: ${COMPLETION-CANDIDATES} (default: fast).")
+      description = "One of: train, ir, fast, rtl (default: fast).")
   Level level = Level.FAST;
 
   @Option(names = "--frames", paramLabel = "N", description = "Only the first N test images.")

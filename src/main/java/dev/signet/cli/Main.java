@@ -4,7 +4,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The command {@code signet}. */
 @Command(
@@ -50,8 +53,27 @@ public final class Main {
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(new ErrorHandler());
+    ErrorHandler errors = new ErrorHandler();
+    line.setExecutionExceptionHandler(errors);
+    line.setParameterExceptionHandler(errors);
+    line.setExecutionStrategy(Main::runToTheEnd);
     return line.execute(args);
+  }
+
+  /** Runs the command; what is no exception to picocli becomes one, so that it is told in words. */
+  private static int runToTheEnd(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error e) {
+      RuntimeException told =
+          e instanceof OutOfMemoryError
+              ? new CliException(
+                  "this does not fit the %,d MiB of memory of the Java machine; give it more, as in JDK_JAVA_OPTIONS=-Xmx8g"
+                      .formatted(Runtime.getRuntime().maxMemory() >> 20))
+              : new IllegalStateException(e);
+      throw new ExecutionException(
+          parsed.asCommandLineList().getLast(), String.valueOf(told.getMessage()), told);
+    }
   }
 
   /** The version of the jar. */

@@ -58,10 +58,7 @@ final class RunCommand extends SignetCommand {
     LevelVerification.Options options = verification.toOptions(styles, threads);
     DataSet set = data.load(network);
     Path directory = output.orElse(Path.of("hdl-out", network.name()));
-    create(directory);
-
-    TrainingOptions.Trained trained =
-        training.train(this, network, set, directory.resolve(network.name() + ".safetensors"));
+    TrainingOptions.Trained trained = train(network, set, directory);
     Model model = trained.result().model();
     Program program = NetworkCompiler.compile(model);
     LevelVerification.Outcome outcome =
@@ -95,11 +92,35 @@ final class RunCommand extends SignetCommand {
     return summary.verification().agrees() ? 0 : 1;
   }
 
-  private static void create(Path directory) {
+  /** Trains into the directory, which is not left behind where training was refused. */
+  private TrainingOptions.Trained train(Network network, DataSet set, Path directory) {
+    boolean made = create(directory);
+    try {
+      return training.train(this, network, set, directory.resolve(network.name() + ".safetensors"));
+    } catch (RuntimeException e) {
+      if (made) {
+        removeIfEmpty(directory);
+      }
+      throw e;
+    }
+  }
+
+  /** Makes the directory; whether it was not there before. */
+  private static boolean create(Path directory) {
+    boolean missing = !Files.exists(directory);
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw new CliException("cannot write to " + directory + ": the directory cannot be made");
+    }
+    return missing;
+  }
+
+  private static void removeIfEmpty(Path directory) {
+    try {
+      Files.delete(directory);
+    } catch (IOException _) {
+      // It holds a checkpoint by now.
     }
   }
 

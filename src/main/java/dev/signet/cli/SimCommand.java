@@ -66,7 +66,7 @@ final class SimCommand extends SignetCommand {
   @Override
   public Integer call() {
     if (!(stall >= 0 && stall <= 0.99)) {
-      throw new CliException("--stall takes a probability from 0 to 0.99, not " + stall);
+      throw new UsageException("--stall takes a probability from 0 to 0.99, not " + stall);
     }
     Network network = source.load(this);
     Hardware hardware =

@@ -64,25 +64,38 @@ final class SourceOptions {
               .render(compilation.diagnostics())
               .stripTrailing());
     }
-    return choose(compilation.networks());
-  }
-
-  private Network choose(List<Network> networks) {
-    String names = networks.stream().map(Network::name).collect(Collectors.joining(", "));
-    if (networkName.isPresent()) {
-      String wanted = networkName.get();
-      return networks.stream()
-          .filter(network -> network.name().equals(wanted))
-          .findFirst()
-          .orElseThrow(
-              () -> new CliException(file + " has no network " + wanted + "; it has " + names));
-    }
+    List<Network> networks = meant(compilation);
     return switch (networks.size()) {
       case 0 -> throw new CliException(file + " holds no network");
       case 1 -> networks.getFirst();
       default ->
           throw new CliException(
-              file + " holds several networks; choose one by --network: " + names);
+              file + " holds several networks; choose one by --network: " + names(networks));
     };
+  }
+
+  /**
+   * The network that {@code --network} names, or all.
+   *
+   * @throws CliException when there is none of that name
+   */
+  List<Network> meant(Compilation compilation) {
+    List<Network> networks = compilation.networks();
+    if (networkName.isEmpty()) {
+      return networks;
+    }
+    String wanted = networkName.get();
+    return List.of(
+        networks.stream()
+            .filter(network -> network.name().equals(wanted))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        file + " has no network " + wanted + "; it has " + names(networks))));
+  }
+
+  private static String names(List<Network> networks) {
+    return networks.stream().map(Network::name).collect(Collectors.joining(", "));
   }
 }

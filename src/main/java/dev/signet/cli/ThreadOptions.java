@@ -12,7 +12,7 @@ final class ThreadOptions {
 
   int count() {
     if (threads < 1 || threads > 1024) {
-      throw new CliException("--threads takes 1 to 1024, not " + threads);
+      throw new UsageException("--threads takes 1 to 1024, not " + threads);
     }
     return threads;
   }

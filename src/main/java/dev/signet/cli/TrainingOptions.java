@@ -55,7 +55,7 @@ final class TrainingOptions {
   Network adjust(Network network) {
     TrainingRecipe recipe = network.training();
     if (epochs.isPresent() && (epochs.get() < 0 || epochs.get() > 1_000_000)) {
-      throw new CliException("--epochs takes 0 to 1,000,000, not " + epochs.get());
+      throw new UsageException("--epochs takes 0 to 1,000,000, not " + epochs.get());
     }
     TrainingRecipe changed =
         recipe.withEpochs(epochs.orElse(recipe.epochs())).withSeed(seed.orElse(recipe.seed()));
@@ -67,6 +67,7 @@ final class TrainingOptions {
   Trained train(SignetCommand command, Network network, DataSet data, Path weights) {
     OutputPaths.requireWritable(weights);
     Path checkpoint = checkpointPath(weights);
+    OutputPaths.requireWritable(checkpoint);
     Optional<Checkpoint> from = Optional.empty();
     if (resume) {
       if (!Files.exists(checkpoint)) {

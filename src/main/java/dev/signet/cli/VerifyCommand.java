@@ -50,6 +50,7 @@ final class VerifyCommand extends SignetCommand {
     VerificationReport report = new VerificationReport(network.name(), outcome.levels());
     ObjectNode result = object();
     report.putInto(result);
+    result.put("ok", report.agrees() && report.complete());
     show(result, report.text());
     return report.agrees() && report.complete() ? 0 : 1;
   }

@@ -75,7 +75,7 @@ final class VerilogCommand extends SignetCommand {
     return 0;
   }
 
-  static Path defaultDirectory(Network network, Style style) {
+  private static Path defaultDirectory(Network network, Style style) {
     return Path.of("hdl-out", network.name(), style.name().toLowerCase(Locale.ROOT));
   }
 }

@@ -16,6 +16,10 @@ final class WeightsOptions {
   Path weights;
 
   Model load(Network network) {
+    return read(weights, network);
+  }
+
+  static Model read(Path weights, Network network) {
     return new Model(network, Safetensors.read(weights).tensors());
   }
 }

@@ -17,21 +17,31 @@ final class AtomicFile {
   }
 
   /**
-   * Writes to a new file beside the target, forces it to the disk and renames it.
+   * Writes to a new file beside the target, forces it to the disk and renames it. A link stays a
+   * link, and an existing file keeps its permissions. What is no file, such as a pipe or {@code
+   * /dev/null}, is written to as it stands: a rename would put a file in its place.
    *
    * @throws DataException when any of it fails; nothing is left behind then
    */
   static void write(Path target, Writer writer) {
-    Path directory = target.toAbsolutePath().getParent();
-    if (directory == null || Files.isDirectory(target)) {
-      throw new DataException("cannot write " + target + ": it is a directory");
+    OutputPaths.requireDirectory(target);
+    try {
+      if (OutputPaths.isDevice(target)) {
+        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+          writer.write(channel);
+        }
+      } else {
+        replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), writer);
+      }
+    } catch (IOException e) {
+      throw new DataException("cannot write " + target + ": " + reason(e), e);
     }
-    if (!Files.isDirectory(directory)) {
-      throw new DataException("cannot write " + target + ": there is no directory " + directory);
-    }
+  }
+
+  private static void replace(Path file, Writer writer) throws IOException {
+    Path directory = OutputPaths.requireDirectory(file);
     Path part =
-        directory.resolve(
-            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        directory.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -42,12 +52,17 @@ final class AtomicFile {
         writer.write(channel);
         channel.force(true);
       }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      keepPermissions(file, part);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       forceDirectory(directory);
-    } catch (IOException e) {
-      throw new DataException("cannot write " + target + ": " + reason(e), e);
     } finally {
       deleteQuietly(part);
+    }
+  }
+
+  private static void keepPermissions(Path file, Path part) throws IOException {
+    if (Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(file));
     }
   }
 

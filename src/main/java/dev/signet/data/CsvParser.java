@@ -16,10 +16,14 @@ final class CsvParser {
   private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
   private static final int SHOWN = 20;
 
+  /** Enough for the most pixels; what never ends a line is no CSV file. */
+  private static final int MOST_LINE_BYTES = 16 << 20;
+
   private final Path file;
   private final InputStream input;
   private int line = 1;
   private int next;
+  private int lineBytes;
 
   private byte[] pixels = new byte[1 << 16];
   private int pixelCount;
@@ -33,10 +37,10 @@ final class CsvParser {
   }
 
   Csv.Rows parse() throws IOException {
-    next = input.read();
+    advance();
     if (next == 0xef) { // A byte order mark in UTF-8, as spreadsheets write it.
       input.skipNBytes(2);
-      next = input.read();
+      advance();
     }
     if (next >= 0 && !isDigit(next) && !isSpace(next) && next != '\n') {
       skipLine();
@@ -62,7 +66,7 @@ final class CsvParser {
     labels[rows] = (byte) number("label");
     int inRow = 0;
     while (next == ',') {
-      next = input.read();
+      advance();
       if (inRow == MOST_PIXELS) {
         throw error("more than " + MOST_PIXELS + " pixels on one line");
       }
@@ -95,7 +99,7 @@ final class CsvParser {
       value = Math.min(1000, value * 10 + (next - '0'));
       digits++;
       remember(seen);
-      next = input.read();
+      advance();
     }
     skipSpaces();
     boolean ended = next == ',' || next == '\n' || next < 0;
@@ -104,7 +108,7 @@ final class CsvParser {
     }
     while (next != ',' && next != '\n' && next >= 0 && seen.length() < SHOWN) {
       remember(seen);
-      next = input.read();
+      advance();
     }
     throw error("expected a " + what + ", a whole number from 0 to 255, but found '" + seen + "'");
   }
@@ -124,21 +128,29 @@ final class CsvParser {
 
   private void skipLine() throws IOException {
     while (next >= 0 && next != '\n') {
-      next = input.read();
+      advance();
     }
     if (next == '\n') {
       advanceLine();
     }
   }
 
-  private void advanceLine() throws IOException {
+  private void advance() throws IOException {
+    if (++lineBytes > MOST_LINE_BYTES) {
+      throw error("the line is longer than " + MOST_LINE_BYTES + " bytes; this is no CSV file");
+    }
     next = input.read();
+  }
+
+  private void advanceLine() throws IOException {
+    lineBytes = 0;
+    advance();
     line++;
   }
 
   private void skipSpaces() throws IOException {
     while (isSpace(next)) {
-      next = input.read();
+      advance();
     }
   }
 

@@ -14,6 +14,26 @@ public final class OutputPaths {
    * @throws DataException when it could not
    */
   public static void requireWritable(Path file) {
+    Path directory = requireDirectory(file);
+    if (isDevice(file)) {
+      if (!Files.isWritable(file)) {
+        throw new DataException("cannot write " + file + ": permission denied");
+      }
+      return;
+    }
+    try {
+      Files.delete(Files.createTempFile(directory, ".signet", ".part"));
+    } catch (IOException e) {
+      throw new DataException("cannot write " + file + ": its directory takes no new files", e);
+    }
+  }
+
+  /**
+   * The directory a file is to be written in.
+   *
+   * @throws DataException when there is none, or the file is one itself
+   */
+  static Path requireDirectory(Path file) {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null || Files.isDirectory(file)) {
       throw new DataException("cannot write " + file + ": it is a directory");
@@ -21,10 +41,11 @@ public final class OutputPaths {
     if (!Files.isDirectory(directory)) {
       throw new DataException("cannot write " + file + ": there is no directory " + directory);
     }
-    try {
-      Files.delete(Files.createTempFile(directory, ".signet", ".part"));
-    } catch (IOException e) {
-      throw new DataException("cannot write " + file + ": its directory takes no new files", e);
-    }
+    return directory;
+  }
+
+  /** Whether it is there and no file, but a pipe or a device. */
+  static boolean isDevice(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file);
   }
 }

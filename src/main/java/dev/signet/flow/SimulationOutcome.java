@@ -1,6 +1,5 @@
 package dev.signet.flow;
 
-import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -26,30 +25,8 @@ public record SimulationOutcome(
     messages = List.copyOf(messages);
   }
 
-  /** Whether every output port was as expected in every cycle. */
-  public boolean passed() {
-    return mismatches == 0;
-  }
-
   /** Time to compile and to simulate. */
   public double seconds() {
     return buildSeconds + runSeconds;
-  }
-
-  /**
-   * The results as numbers.
-   *
-   * @throws FlowException when one has unknown bits
-   */
-  public List<BigInteger> values() {
-    return results.stream().map(SimulationOutcome::value).toList();
-  }
-
-  private static BigInteger value(String word) {
-    try {
-      return new BigInteger(word, 16);
-    } catch (NumberFormatException e) {
-      throw new FlowException("the simulated hardware gave a word with unknown bits: " + word, e);
-    }
   }
 }

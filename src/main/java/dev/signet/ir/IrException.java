@@ -1,9 +1,10 @@
 package dev.signet.ir;
 
+import dev.signet.SignetException;
 import java.util.Optional;
 
 /** A program breaks a rule of the IR, or its text cannot be read. The message names the place. */
-public final class IrException extends IllegalArgumentException {
+public final class IrException extends SignetException {
   private static final long serialVersionUID = 1L;
 
   private final String place;

@@ -53,92 +53,108 @@ public final class Verifier {
     checkOutput(program.output());
   }
 
-  private void checkTypes(Instruction instruction) {
-    Value result = instruction.result();
+  private static void checkTypes(Instruction instruction) {
     switch (instruction) {
-      case Instruction.Input _ ->
-          require(
-              result.type() instanceof Bits
-                  || (result.type() instanceof Integers i && i.min() == 0 && i.max() == 255),
-              result,
-              "an input holds bits or int<0..255>");
-      case Instruction.Binarize binarize -> {
-        Integers operand = integers(result, binarize.operand());
-        require(
-            result.type().equals(new Bits(operand.shape())),
-            result,
-            "binarize keeps the shape " + operand.shape());
-        require(
-            binarize.at() >= operand.min() && binarize.at() - 1L <= operand.max(),
-            result,
-            "binarize at " + binarize.at() + " is outside " + operand);
-      }
-      case Instruction.Reshape reshape -> {
-        IrType operand = reshape.operand().type();
-        IrType expected =
-            switch (operand) {
-              case Bits _ -> new Bits(result.type().shape());
-              case Integers i -> new Integers(i.min(), i.max(), result.type().shape());
-            };
-        require(
-            result.type().equals(expected)
-                && operand.shape().size() == result.type().shape().size(),
-            result,
-            "reshape from " + operand + " to " + result.type());
-      }
-      case Instruction.XnorPopcount product -> {
-        BitMatrix weights = product.weights();
-        require(
-            product.operand().type() instanceof Bits bits
-                && bits.shape().rank() == 1
-                && bits.shape().size() == weights.columns(),
-            result,
-            "weights " + weights + " meet " + product.operand().type());
-        require(
-            result.type() instanceof Integers counts
-                && counts.min() == 0
-                && counts.max() == weights.columns()
-                && counts.shape().rank() == 1
-                && counts.shape().size() == weights.rows(),
-            result,
-            "weights "
-                + weights
-                + " give int<0.."
-                + weights.columns()
-                + ">["
-                + weights.rows()
-                + "], not "
-                + result.type());
-      }
-      case Instruction.Threshold threshold -> {
-        Integers operand = integers(result, threshold.operand());
-        require(
-            result.type().equals(new Bits(operand.shape())),
-            result,
-            "threshold keeps the shape " + operand.shape());
-        requireSize(result, operand, threshold.thresholds());
-        for (int level : threshold.thresholds()) {
-          require(
-              level >= operand.min() && level - 1L <= operand.max(),
-              result,
-              "threshold " + level + " for " + operand);
-        }
-      }
-      case Instruction.Affine affine -> {
-        Integers operand = integers(result, affine.operand());
-        requireSize(result, operand, affine.scale());
-        requireSize(result, operand, affine.offset());
-        require(
-            result.type().equals(affineType(affine)), result, "affine gives " + affineType(affine));
-      }
-      case Instruction.Argmax argmax -> {
-        Integers operand = integers(result, argmax.operand());
-        require(
-            result.type().equals(argmaxType(operand)),
-            result,
-            "argmax gives " + argmaxType(operand));
-      }
+      case Instruction.Input input -> checkInput(input);
+      case Instruction.Binarize binarize -> checkBinarize(binarize);
+      case Instruction.Reshape reshape -> checkReshape(reshape);
+      case Instruction.XnorPopcount product -> checkXnorPopcount(product);
+      case Instruction.Threshold threshold -> checkThreshold(threshold);
+      case Instruction.Affine affine -> checkAffine(affine);
+      case Instruction.Argmax argmax -> checkArgmax(argmax);
     }
+  }
+
+  private static void checkInput(Instruction.Input input) {
+    require(
+        input.result().type() instanceof Bits
+            || (input.result().type() instanceof Integers i && i.min() == 0 && i.max() == 255),
+        input.result(),
+        "an input holds bits or int<0..255>");
+  }
+
+  private static void checkBinarize(Instruction.Binarize binarize) {
+    Value result = binarize.result();
+    Integers operand = integers(result, binarize.operand());
+    require(
+        result.type().equals(new Bits(operand.shape())),
+        result,
+        "binarize keeps the shape " + operand.shape());
+    require(
+        binarize.at() >= operand.min() && binarize.at() - 1L <= operand.max(),
+        result,
+        "binarize at " + binarize.at() + " is outside " + operand);
+  }
+
+  private static void checkReshape(Instruction.Reshape reshape) {
+    Value result = reshape.result();
+    IrType operand = reshape.operand().type();
+    IrType expected =
+        switch (operand) {
+          case Bits _ -> new Bits(result.type().shape());
+          case Integers i -> new Integers(i.min(), i.max(), result.type().shape());
+        };
+    require(
+        result.type().equals(expected) && operand.shape().size() == result.type().shape().size(),
+        result,
+        "reshape from " + operand + " to " + result.type());
+  }
+
+  private static void checkXnorPopcount(Instruction.XnorPopcount product) {
+    Value result = product.result();
+    BitMatrix weights = product.weights();
+    require(
+        product.operand().type() instanceof Bits bits
+            && bits.shape().rank() == 1
+            && bits.shape().size() == weights.columns(),
+        result,
+        "weights " + weights + " meet " + product.operand().type());
+    require(
+        result.type() instanceof Integers counts
+            && counts.min() == 0
+            && counts.max() == weights.columns()
+            && counts.shape().rank() == 1
+            && counts.shape().size() == weights.rows(),
+        result,
+        "weights "
+            + weights
+            + " give int<0.."
+            + weights.columns()
+            + ">["
+            + weights.rows()
+            + "], not "
+            + result.type());
+  }
+
+  private static void checkThreshold(Instruction.Threshold threshold) {
+    Value result = threshold.result();
+    Integers operand = integers(result, threshold.operand());
+    require(
+        result.type().equals(new Bits(operand.shape())),
+        result,
+        "threshold keeps the shape " + operand.shape());
+    requireSize(result, operand, threshold.thresholds());
+    for (int level : threshold.thresholds()) {
+      require(
+          level >= operand.min() && level - 1L <= operand.max(),
+          result,
+          "threshold " + level + " for " + operand);
+    }
+  }
+
+  private static void checkAffine(Instruction.Affine affine) {
+    Value result = affine.result();
+    Integers operand = integers(result, affine.operand());
+    requireSize(result, operand, affine.scale());
+    requireSize(result, operand, affine.offset());
+    require(result.type().equals(affineType(affine)), result, "affine gives " + affineType(affine));
+  }
+
+  private static void checkArgmax(Instruction.Argmax argmax) {
+    Value result = argmax.result();
+    Integers operand = integers(result, argmax.operand());
+    require(
+        result.type().equals(argmaxType(operand)), result, "argmax gives " + argmaxType(operand));
   }
 
   /**

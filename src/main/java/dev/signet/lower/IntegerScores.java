@@ -22,7 +22,18 @@ import java.util.Optional;
  */
 public record IntegerScores(List<Long> scale, List<Long> offset) {
   private static final int MAX_SHIFT = 44;
+
+  /** How often the pairs that are near are looked for anew. */
+  private static final int MAX_ROUNDS = 100;
+
+  /** Pairs within so many margins are near. */
+  private static final int NEARNESS = 16;
+
   private static final int MAX_SWEEPS = 4000;
+
+  /** Bounds the time where many classes leave no room. */
+  private static final long MAX_STEPS = 200_000_000;
+
   private static final double LARGEST_SCORE = 0x1p52;
 
   public IntegerScores {
@@ -47,6 +58,11 @@ public record IntegerScores(List<Long> scale, List<Long> offset) {
     double[] slope = new double[norm.channels()];
     double[] intercept = new double[norm.channels()];
     for (int k = 0; k < slope.length; k++) {
+      if (decisions.constant(k)) {
+        // A slope that float32 rounds away altogether decides nothing.
+        intercept[k] = decisions.valueAt(k, 0);
+        continue;
+      }
       double factor = (double) norm.inverseDeviation()[k] * norm.gamma()[k];
       slope[k] = 2 * factor;
       intercept[k] = norm.beta()[k] - factor * ((double) inputs + norm.mean()[k]);
@@ -87,7 +103,8 @@ public record IntegerScores(List<Long> scale, List<Long> offset) {
     throw new LoweringException(
         "no integer scores keep every float32 decision of the last batch norm"
             + example
-            + ". Its scales and shifts differ too much for float32 to tell the classes apart");
+            + ". Its scales and shifts differ too much for float32 to tell the classes apart, or there"
+            + " are too many classes for their number of inputs");
   }
 
   private static Optional<IntegerScores> round(
@@ -117,28 +134,47 @@ public record IntegerScores(List<Long> scale, List<Long> offset) {
    */
   private static boolean relax(
       ScoreDecisions decisions, double[] slope, double[] intercept, int inputs, double margin) {
-    for (int sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-      List<ScoreDecisions.Conflict> conflicts = decisions.conflictsWithin(slope, intercept, margin);
-      if (conflicts.isEmpty()) {
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      // Coefficients move by little, so pairs that are not near now hardly come near in this round.
+      List<ScoreDecisions.Conflict> near =
+          decisions.conflictsWithin(slope, intercept, NEARNESS * margin);
+      if (near.stream().allMatch(pair -> pair.keptBy(slope, intercept, margin))) {
         return true;
       }
-      for (ScoreDecisions.Conflict conflict : conflicts) {
-        double difference = conflict.difference(slope, intercept);
-        double wanted = conflict.lowerWins() ? 2 * margin : -2 * margin;
-        if (conflict.lowerWins() ? difference >= wanted : difference <= wanted) {
-          continue;
+      long sweeps = Math.min(MAX_SWEEPS, MAX_STEPS / near.size());
+      while (move(near, slope, intercept, inputs, margin)) {
+        if (--sweeps <= 0) {
+          return false;
         }
-        // Slopes are measured in units of 1/inputs, so that both kinds of coefficient weigh alike.
-        double x = (double) conflict.lowerCount() / inputs;
-        double y = (double) conflict.higherCount() / inputs;
-        double step = (wanted - difference) / (x * x + y * y + 2);
-        slope[conflict.lower()] += step * x / inputs;
-        slope[conflict.higher()] -= step * y / inputs;
-        intercept[conflict.lower()] += step;
-        intercept[conflict.higher()] -= step;
       }
     }
     return false;
+  }
+
+  /** One sweep over the pairs; whether anything had to be moved. */
+  private static boolean move(
+      List<ScoreDecisions.Conflict> pairs,
+      double[] slope,
+      double[] intercept,
+      int inputs,
+      double margin) {
+    boolean moved = false;
+    for (ScoreDecisions.Conflict pair : pairs) {
+      if (pair.keptBy(slope, intercept, margin)) {
+        continue;
+      }
+      double wanted = pair.lowerWins() ? 2 * margin : -2 * margin;
+      // Slopes are measured in units of 1/inputs, so that both kinds of coefficient weigh alike.
+      double x = (double) pair.lowerCount() / inputs;
+      double y = (double) pair.higherCount() / inputs;
+      double step = (wanted - pair.difference(slope, intercept)) / (x * x + y * y + 2);
+      slope[pair.lower()] += step * x / inputs;
+      slope[pair.higher()] -= step * y / inputs;
+      intercept[pair.lower()] += step;
+      intercept[pair.higher()] -= step;
+      moved = true;
+    }
+    return moved;
   }
 
   private static List<Long> boxed(long[] values) {

@@ -3,7 +3,6 @@ package dev.signet.lower;
 import dev.signet.network.BatchNormParameters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * Who wins, of any two classes at any two counts, in float32: the lower class where its value is at
@@ -37,6 +36,14 @@ final class ScoreDecisions {
    * @param lowerWins the float32 decision
    */
   record Conflict(int lower, int lowerCount, int higher, int higherCount, boolean lowerWins) {
+    /** Whether the coefficients decide as float32 does, and by at least the margin. */
+    boolean keptBy(double[] slope, double[] intercept, double margin) {
+      double difference = difference(slope, intercept);
+      return lowerWins
+          ? difference >= margin && difference >= 0
+          : difference <= -margin && difference < 0;
+    }
+
     /** The lower class's exact value less the higher's. */
     double difference(double[] slope, double[] intercept) {
       return slope[lower] * lowerCount
@@ -46,21 +53,45 @@ final class ScoreDecisions {
     }
   }
 
-  /** Whether integer scores decide every pair as float32 does. Enumerates all of them. */
+  /** Whether no count changes a class's value. */
+  boolean constant(int k) {
+    return functions[k].values()[0] == functions[k].values()[inputs];
+  }
+
+  /** A class's value at a count. */
+  float valueAt(int k, int count) {
+    return functions[k].values()[count];
+  }
+
+  /**
+   * Whether integer scores decide every pair as float32 does. Enumerates all of them. Scores that
+   * fall where the float32 values rise are not looked at any further: the answer is no.
+   */
   boolean keptBy(long[] scale, long[] offset) {
     int classes = functions.length;
+    boolean[] falls = new boolean[classes];
+    for (int k = 0; k < classes; k++) {
+      // Both walks below need an order in which values and scores rise together. Where float32
+      // has rounded a slope away any order will do for the values, and the scores choose it.
+      falls[k] = scale[k] == 0 ? functions[k].falls() : scale[k] < 0;
+      if (falls[k] != functions[k].falls() && !constant(k)) {
+        return false;
+      }
+    }
     for (int lower = 0; lower < classes; lower++) {
       for (int higher = lower + 1; higher < classes; higher++) {
         int losingFloat = 0;
         int losingInteger = 0;
         for (int i = 0; i <= inputs; i++) {
-          float value = value(lower, i);
-          while (losingFloat <= inputs && value(higher, losingFloat) <= value) {
+          int lowerCount = count(falls[lower], i);
+          float value = valueAt(lower, lowerCount);
+          while (losingFloat <= inputs
+              && valueAt(higher, count(falls[higher], losingFloat)) <= value) {
             losingFloat++;
           }
-          long score = scale[lower] * count(lower, i) + offset[lower];
+          long score = scale[lower] * lowerCount + offset[lower];
           while (losingInteger <= inputs
-              && scale[higher] * count(higher, losingInteger) + offset[higher] <= score) {
+              && scale[higher] * count(falls[higher], losingInteger) + offset[higher] <= score) {
             losingInteger++;
           }
           if (losingFloat != losingInteger) {
@@ -97,41 +128,45 @@ final class ScoreDecisions {
       double[] intercept,
       double margin,
       List<Conflict> found) {
-    IntToDoubleFunction exactHigher = j -> slope[higher] * count(higher, j) + intercept[higher];
+    boolean lowerFalls = functions[lower].falls();
+    boolean higherFalls = functions[higher].falls();
+    // Coefficients on the move may for a while rise where float32 falls, or where it is constant:
+    // then there is no order to make use of.
+    boolean ordered = ordered(slope[lower], lowerFalls) && ordered(slope[higher], higherFalls);
     int losing = 0;
     int below = 0;
     for (int i = 0; i <= inputs; i++) {
-      while (losing <= inputs && value(higher, losing) <= value(lower, i)) {
+      int lowerCount = count(lowerFalls, i);
+      float value = valueAt(lower, lowerCount);
+      while (losing <= inputs && valueAt(higher, count(higherFalls, losing)) <= value) {
         losing++;
       }
-      double exact = slope[lower] * count(lower, i) + intercept[lower];
-      while (below <= inputs && exactHigher.applyAsDouble(below) < exact - margin) {
+      double exact = slope[lower] * lowerCount + intercept[lower];
+      while (ordered
+          && below <= inputs
+          && slope[higher] * count(higherFalls, below) + intercept[higher] < exact - margin) {
         below++;
       }
       // Positions from `below` up to where the exact value exceeds the margin are too near to call,
       // or called wrongly.
-      int from = Math.min(below, losing);
-      for (int j = from; j <= inputs; j++) {
+      for (int j = Math.min(below, losing); j <= inputs; j++) {
         boolean lowerWins = j < losing;
-        double difference = exact - exactHigher.applyAsDouble(j);
-        if (lowerWins
-            ? difference < margin || difference < 0
-            : difference > -margin || difference >= 0) {
-          found.add(new Conflict(lower, count(lower, i), higher, count(higher, j), lowerWins));
-        } else if (!lowerWins) {
+        Conflict pair = new Conflict(lower, lowerCount, higher, count(higherFalls, j), lowerWins);
+        if (!pair.keptBy(slope, intercept, margin)) {
+          found.add(pair);
+        } else if (ordered && !lowerWins) {
           break;
         }
       }
     }
   }
 
-  /** A class's value at a position of its rising order. */
-  private float value(int k, int position) {
-    return functions[k].values()[count(k, position)];
+  private static boolean ordered(double slope, boolean falls) {
+    return falls ? slope <= 0 : slope >= 0;
   }
 
-  /** The count at a position of a class's rising order. */
-  private int count(int k, int position) {
-    return functions[k].falls() ? inputs - position : position;
+  /** The count at a position of an order in which a class's values rise. */
+  private int count(boolean falls, int position) {
+    return falls ? inputs - position : position;
   }
 }

@@ -1,5 +1,6 @@
 package dev.signet.network;
 
+import dev.signet.SignetException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +51,7 @@ public record Model(Network network, Map<String, FloatTensor> tensors) {
   }
 
   /** The weights are those of another network, or not numbers. The message is for the user. */
-  public static final class ModelMismatchException extends IllegalArgumentException {
+  public static final class ModelMismatchException extends SignetException {
     private static final long serialVersionUID = 1L;
 
     public ModelMismatchException(String message) {

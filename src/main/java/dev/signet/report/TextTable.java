@@ -33,8 +33,8 @@ public final class TextTable {
     boolean[] numeric = new boolean[header.size()];
     for (int column = 0; column < widths.length; column++) {
       int at = column;
-      widths[column] = header.get(column).length();
-      rows.forEach(row -> widths[at] = Math.max(widths[at], row.get(at).length()));
+      widths[column] = width(header.get(column));
+      rows.forEach(row -> widths[at] = Math.max(widths[at], width(row.get(at))));
       numeric[column] = !rows.isEmpty() && rows.stream().allMatch(row -> isNumeric(row.get(at)));
     }
     StringBuilder text = new StringBuilder();
@@ -48,6 +48,10 @@ public final class TextTable {
     return text.toString();
   }
 
+  private static int width(String cell) {
+    return cell.codePointCount(0, cell.length());
+  }
+
   private static boolean isNumeric(String cell) {
     return cell.isEmpty()
         || cell.equals("–")
@@ -59,7 +63,7 @@ public final class TextTable {
       StringBuilder text, List<String> cells, int[] widths, boolean[] numeric) {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < cells.size(); column++) {
-      String padding = " ".repeat(widths[column] - cells.get(column).length());
+      String padding = " ".repeat(widths[column] - width(cells.get(column)));
       line.append(column == 0 ? "" : GAP);
       line.append(numeric[column] ? padding + cells.get(column) : cells.get(column) + padding);
     }

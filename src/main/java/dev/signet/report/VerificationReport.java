@@ -3,8 +3,10 @@ package dev.signet.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.flow.LevelResult;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * All levels held against the reference interpreter.
@@ -66,7 +68,8 @@ public record VerificationReport(String network, List<LevelResult> levels) {
             "score diff.",
             "cycles",
             "cycle diff.");
-    StringBuilder notes = new StringBuilder();
+    // With and without stalls the reason is often the same: it is said once.
+    Set<String> notes = new LinkedHashSet<>();
     for (LevelResult level : levels) {
       boolean ran = level.notRun().isEmpty();
       table.row(
@@ -82,10 +85,10 @@ public record VerificationReport(String network, List<LevelResult> levels) {
           ran ? number(level.scoreMismatches()) : "–",
           level.cycles() == 0 ? "–" : number(level.cycles()),
           level.cycles() == 0 ? "–" : number(level.cycleMismatches()));
-      level.notRun().ifPresent(reason -> notes.append(note(level, "not run: " + reason)));
+      level.notRun().ifPresent(reason -> notes.add(note(level, "not run: " + reason)));
       level
           .firstMismatch()
-          .ifPresent(first -> notes.append(note(level, "first difference: " + first)));
+          .ifPresent(first -> notes.add(note(level, "first difference: " + first)));
     }
     String verdict =
         agrees()
@@ -93,7 +96,7 @@ public record VerificationReport(String network, List<LevelResult> levels) {
                 ? "all levels agree in every bit"
                 : "all levels that were run agree in every bit"
             : "LEVELS DIFFER";
-    return table.render() + notes + verdict + "\n";
+    return table.render() + String.join("", notes) + verdict + "\n";
   }
 
   private static String note(LevelResult level, String text) {

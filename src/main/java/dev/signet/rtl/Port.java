@@ -14,18 +14,22 @@ public record Port(Direction direction, Signal signal) {
     OUTPUT
   }
 
+  /** A port the module reads. */
   public static Port input(Signal signal) {
     return new Port(Direction.INPUT, signal);
   }
 
+  /** A port the module drives. */
   public static Port output(Signal signal) {
     return new Port(Direction.OUTPUT, signal);
   }
 
+  /** The name of its signal. */
   public String name() {
     return signal.name();
   }
 
+  /** Its number of bits, at least 1. */
   public int width() {
     return signal.width();
   }

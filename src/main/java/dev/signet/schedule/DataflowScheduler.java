@@ -21,6 +21,9 @@ final class DataflowScheduler {
   /** Clocks a frame may take where the text states neither a throughput nor a folding. */
   private static final int DEFAULT_CYCLES = 1024;
 
+  /** Bits of an input beat that are not exceeded unless the throughput asks for it. */
+  private static final int WIDEST_BEAT = 1024;
+
   private final Program program;
   private final DenseChain chain;
   private final HardwareGoals goals;
@@ -74,7 +77,17 @@ final class DataflowScheduler {
       }
       return given;
     }
-    return FoldingSearch.cheapest(neurons, inputs, cyclesAllowed());
+    return FoldingSearch.cheapest(neurons, inputs, cyclesAllowed(), widest(product));
+  }
+
+  /**
+   * The first layer's SIMD is the width of the input port, which is kept to what others can
+   * connect.
+   */
+  private int widest(Instruction.XnorPopcount product) {
+    boolean first = product.equals(chain.products().getFirst());
+    int elementBits = chain.binarizeAt().isPresent() ? 8 : 1;
+    return first ? WIDEST_BEAT / elementBits : Integer.MAX_VALUE;
   }
 
   private int cyclesAllowed() {
@@ -102,22 +115,7 @@ final class DataflowScheduler {
             new Signal("input_out_valid", 1),
             new Signal("input_out_ready", 1));
     RtlModule input = new InputUnit(frames, chain.binarizeAt()).build(name + "_input");
-    ModuleBuilder.Outputs inputs =
-        module.instance(
-            "input_stage",
-            input,
-            Map.of(
-                "s_axis_tdata",
-                ports.inData(),
-                "s_axis_tvalid",
-                ports.inValid(),
-                "s_axis_tlast",
-                ports.inLast(),
-                "out_ready",
-                stream.ready()),
-            "input_");
-    module.assign(ports.inReady(), inputs.get("s_axis_tready"));
-    module.assign(ports.frameError(), inputs.get("frame_error"));
+    ports.connectInput(module, input, stream.ready());
 
     for (int layer = 0; layer < units.size(); layer++) {
       MatrixVectorUnit unit = units.get(layer);

@@ -1,7 +1,6 @@
 package dev.signet.schedule;
 
 import dev.signet.ir.Instruction;
-import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
 import dev.signet.ir.Value;
 import java.util.ArrayList;
@@ -33,11 +32,6 @@ record DenseChain(
 
   /** A layer of neurons. */
   record HiddenLayer(Instruction.XnorPopcount product, Instruction.Threshold threshold) {}
-
-  /** The type of the scores. */
-  IrType.Integers scoreType() {
-    return (IrType.Integers) affine.result().type();
-  }
 
   /** The products of all layers, the last included. */
   List<Instruction.XnorPopcount> products() {

@@ -22,8 +22,10 @@ final class FoldingSearch {
    * The cheapest folding whose PE divides the neurons and whose SIMD divides the inputs.
    *
    * @param cycles clocks a frame may take at the most, at least 1
+   * @param widest the most SIMD that is wanted; more is taken only where nothing else is fast
+   *     enough
    */
-  static Folding cheapest(int neurons, int inputs, int cycles) {
+  static Folding cheapest(int neurons, int inputs, int cycles, int widest) {
     List<Folding> legal = new ArrayList<>();
     for (int pe : divisors(neurons)) {
       for (int simd : divisors(inputs)) {
@@ -32,7 +34,9 @@ final class FoldingSearch {
         }
       }
     }
-    Comparator<Folding> order = Comparator.comparingLong(FoldingSearch::cost);
+    Comparator<Folding> order =
+        Comparator.comparing((Folding folding) -> folding.simd() > widest)
+            .thenComparingLong(FoldingSearch::cost);
     order =
         order.thenComparingLong(
             folding -> cyclesPerFrame(neurons, inputs, folding.pe(), folding.simd()));

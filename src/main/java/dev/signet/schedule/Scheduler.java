@@ -1,5 +1,6 @@
 package dev.signet.schedule;
 
+import dev.signet.SignetException;
 import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Style;
@@ -32,7 +33,7 @@ public final class Scheduler {
   }
 
   /** The goals of a text cannot be met. The message is for the user. */
-  public static final class ScheduleException extends IllegalArgumentException {
+  public static final class ScheduleException extends SignetException {
     private static final long serialVersionUID = 1L;
 
     public ScheduleException(String message) {

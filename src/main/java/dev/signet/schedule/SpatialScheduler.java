@@ -65,22 +65,7 @@ final class SpatialScheduler {
     TopPorts ports = TopPorts.declare(module, frames, results);
     Signal advance = new Signal("advance", 1);
     RtlModule input = new InputUnit(frames, chain.binarizeAt()).build(name + "_input");
-    ModuleBuilder.Outputs inputs =
-        module.instance(
-            "input_stage",
-            input,
-            Map.of(
-                "s_axis_tdata",
-                ports.inData(),
-                "s_axis_tvalid",
-                ports.inValid(),
-                "s_axis_tlast",
-                ports.inLast(),
-                "out_ready",
-                advance),
-            "input_");
-    module.assign(ports.inReady(), inputs.get("s_axis_tready"));
-    module.assign(ports.frameError(), inputs.get("frame_error"));
+    ModuleBuilder.Outputs inputs = ports.connectInput(module, input, advance);
 
     Stage stage = new Stage(module, advance);
     Signal value = stage.register("input_bits", inputs.get("out_data"));

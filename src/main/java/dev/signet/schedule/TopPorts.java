@@ -2,7 +2,9 @@ package dev.signet.schedule;
 
 import dev.signet.rtl.Expression;
 import dev.signet.rtl.ModuleBuilder;
+import dev.signet.rtl.RtlModule;
 import dev.signet.rtl.Signal;
+import java.util.Map;
 
 /** The AXI4-Stream ports of every top module. */
 record TopPorts(
@@ -30,11 +32,34 @@ record TopPorts(
     return new TopPorts(inData, inValid, inReady, inLast, outData, outValid, outReady, frameError);
   }
 
+  /**
+   * Puts the input unit behind the input ports.
+   *
+   * @param outReady what takes its words is ready
+   * @return its outputs {@code out_data} and {@code out_valid}
+   */
+  ModuleBuilder.Outputs connectInput(ModuleBuilder module, RtlModule input, Signal outReady) {
+    ModuleBuilder.Outputs outputs =
+        module.instance(
+            "input_stage",
+            input,
+            Map.of(
+                "s_axis_tdata", inData,
+                "s_axis_tvalid", inValid,
+                "s_axis_tlast", inLast,
+                "out_ready", outReady),
+            "input_");
+    module.assign(inReady, outputs.get("s_axis_tready"));
+    module.assign(frameError, outputs.get("frame_error"));
+    return outputs;
+  }
+
   /** What the top module's comment says of its ports. */
   static String comment(FrameFormat frames, ResultFormat results) {
     return """
         s_axis: %d beats a frame, %d elements of %d bits each, the first in the lowest bits; tlast on the last.
-        m_axis: one beat a frame; class in bits %d..0, then %d scores of %d bits in fields of %d, class 0 lowest.\
+        m_axis: one beat a frame; class in bits %d..0, then %d scores of %d bits in fields of %d, class 0 lowest.
+        frame_error: tlast was not on the last beat of a frame; stays until reset.\
         """
         .formatted(
             frames.beats(),

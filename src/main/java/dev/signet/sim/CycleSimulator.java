@@ -106,11 +106,6 @@ public final class CycleSimulator {
     return List.copyOf(handles.keySet());
   }
 
-  /** Whether there is a signal of this path. */
-  public boolean hasSignal(String path) {
-    return handles.containsKey(path);
-  }
-
   /**
    * The handle of a signal.
    *

@@ -14,6 +14,9 @@ public record StreamSettings(Stalls stalls, List<ResetPulse> resets, long watchd
   public static final StreamSettings DEFAULT =
       new StreamSettings(Stalls.NONE, List.of(), 1_000_000);
 
+  /**
+   * @throws IllegalArgumentException when the watchdog has not one cycle
+   */
   public StreamSettings {
     resets = List.copyOf(resets);
     if (watchdogCycles < 1) {
@@ -21,14 +24,21 @@ public record StreamSettings(Stalls stalls, List<ResetPulse> resets, long watchd
     }
   }
 
+  /** The same with other stalls. */
   public StreamSettings withStalls(Stalls newStalls) {
     return new StreamSettings(newStalls, resets, watchdogCycles);
   }
 
+  /** The same with other resets. */
   public StreamSettings withResets(List<ResetPulse> newResets) {
     return new StreamSettings(stalls, newResets, watchdogCycles);
   }
 
+  /**
+   * The same with another patience.
+   *
+   * @param cycles at least 1
+   */
   public StreamSettings withWatchdogCycles(long cycles) {
     return new StreamSettings(stalls, resets, cycles);
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network read as what dense training knows: bytes binarized at a level, then blocks of a dense
- * layer, a batch norm or none, and a sign; the last block has no sign and gives the scores.
+ * A network read as what dense training knows: bits, or bytes binarized at a level, then blocks of
+ * a dense layer, a batch norm or none, and a sign; the last block has no sign and gives the scores.
  *
  * @param input shape of one image
  * @param threshold the level of {@code binarize}: a bit is 1 where the pixel is at least this
@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 record Chain(Shape input, int threshold, List<Block> blocks) {
   private static final long MOST_WEIGHTS = Integer.MAX_VALUE - 16L;
+
+  /** Images of a network that takes bits hold 0 and 1. */
+  private static final int LEVEL_OF_BITS = 1;
 
   Chain {
     blocks = List.copyOf(blocks);
@@ -98,9 +101,15 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
 
     Chain read() {
       Node input = network.input();
-      if (!(input.type().element() instanceof Element.UnsignedByte)) {
-        throw new TrainException(
-            "training needs an input of bytes (u8), but '" + input.name() + "' is " + input.type());
+      switch (input.type().element()) {
+        case Element.UnsignedByte _ -> {}
+        case Element.Bit _ -> threshold = Optional.of(LEVEL_OF_BITS);
+        case Element.BoundedInteger _, Element.Real _ ->
+            throw new TrainException(
+                "training needs an input of bytes (u8) or bits, but '"
+                    + input.name()
+                    + "' is "
+                    + input.type());
       }
       for (int index = 1; index < network.nodes().size(); index++) {
         Node node = network.nodes().get(index);

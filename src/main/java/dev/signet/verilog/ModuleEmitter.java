@@ -63,7 +63,7 @@ final class ModuleEmitter {
             "comments",
             comments(module.comment()),
             "pragmas",
-            use.comparesOrder()
+            use.comparesWithLimit()
                 ? List.of(templates.render("constantComparisonPragma", Map.of()))
                 : List.of(),
             "ports",

@@ -6,6 +6,7 @@ import dev.signet.rtl.Port;
 import dev.signet.rtl.RtlModule;
 import dev.signet.rtl.Signal;
 import dev.signet.rtl.Statement;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class SignalUse {
   private final Set<String> readMemories = new HashSet<>();
   private final SortedSet<Integer> popcounts = new TreeSet<>();
 
-  private boolean comparesOrder;
+  private boolean comparesWithLimit;
 
   private SignalUse() {}
 
@@ -38,9 +39,9 @@ final class SignalUse {
     return popcounts;
   }
 
-  /** Whether anything is compared by size. */
-  boolean comparesOrder() {
-    return comparesOrder;
+  /** Whether anything is compared by size with the end of its range, which makes it constant. */
+  boolean comparesWithLimit() {
+    return comparesWithLimit;
   }
 
   /** Memories that are never read. */
@@ -133,7 +134,9 @@ final class SignalUse {
       case Expression.Extend(Expression operand, int _, boolean _) -> visit(operand);
       case Expression.Binary binary -> Chains.operands(binary).forEach(this::visit);
       case Expression.Compare compare -> {
-        comparesOrder |= compare.comparison() != Expression.Comparison.EQUAL;
+        comparesWithLimit |=
+            compare.comparison() != Expression.Comparison.EQUAL
+                && (isLimit(compare.left()) || isLimit(compare.right()));
         visit(compare.left());
         visit(compare.right());
       }
@@ -142,7 +145,7 @@ final class SignalUse {
         visit(right);
       }
       case Expression.Threshold(Expression sum, Expression level) -> {
-        comparesOrder = true;
+        comparesWithLimit |= isLimit(sum) || isLimit(level);
         visit(sum);
         visit(level);
       }
@@ -153,6 +156,18 @@ final class SignalUse {
       }
       case Expression.Concat(List<Expression> parts) -> parts.forEach(this::visit);
     }
+  }
+
+  /** Whether this is a constant at an end of its range, as an unsigned or a signed number. */
+  private static boolean isLimit(Expression operand) {
+    if (!(operand instanceof Expression.Constant(int width, BigInteger value))) {
+      return false;
+    }
+    BigInteger top = BigInteger.ONE.shiftLeft(width - 1);
+    return value.signum() == 0
+        || value.equals(top)
+        || value.equals(top.subtract(BigInteger.ONE))
+        || value.equals(top.shiftLeft(1).subtract(BigInteger.ONE));
   }
 
   private void mark(Signal signal, int low, int width) {

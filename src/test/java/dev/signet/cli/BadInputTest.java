@@ -183,10 +183,54 @@ class BadInputTest {
   }
 
   @Test
+  void optionsOutOfRangeAreUsageErrors() throws IOException {
+    Path weights = randomWeights(directory, bnn, 1);
+    assertUsageError(signet("sim", bnn, "--weights", weights, "--frames", 0), "--frames");
+    assertUsageError(signet("sim", bnn, "--weights", weights, "--stall", 1), "--stall");
+    assertUsageError(signet("eval", bnn, "--weights", weights, "--threads", 0), "--threads");
+    assertUsageError(signet("train", bnn, "--epochs", -1, "-o", out()), "--epochs");
+    assertUsageError(signet("compile", bnn, "--emit", "ir"), "--weights");
+  }
+
+  @Test
+  void usageErrorsAreJsonForTools() {
+    Ran ran = signet("train", "--json", "--bogus", bnn);
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.out())
+        .isEqualToIgnoringNewLines("{\"ok\":false,\"error\":\"Unknown option: '--bogus'\"}");
+    assertThat(ran.err()).contains("'signet train --help'");
+  }
+
+  @Test
+  void aNetworkThatIsNotInTheFile() throws IOException {
+    assertRefused(signetIn("check", bnn, "--network", "large"), "no network large", "small");
+    assertRefused(signetIn("eval", bnn, "--network", "large", "--weights", bnn), "it has small");
+  }
+
+  @Test
+  void aRunThatCannotBeginLeavesNoDirectory() throws IOException {
+    assertRefused(signetIn("run", bnn, "--resume", "-o", directory.resolve("new")), "checkpoint");
+  }
+
+  @Test
+  void aCheckpointThatCannotBeWrittenIsFoundBeforeTraining() throws IOException {
+    Files.createDirectory(directory.resolve("w.checkpoint.safetensors"));
+    Ran ran = signetIn("train", bnn, "-o", out());
+    assertRefused(ran, "cannot write", "w.checkpoint.safetensors");
+    assertThat(ran.err()).doesNotContain("epoch");
+  }
+
+  @Test
   void errorsAreJsonForTools() {
     Ran ran = signet("check", "--json", directory.resolve("none.bnn"));
     assertThat(ran.status()).isEqualTo(1);
     assertThat(ran.out()).startsWith("{\"ok\":false,\"error\":\"there is no file");
+  }
+
+  private static void assertUsageError(Ran ran, String part) {
+    assertThat(ran.status()).as(ran.toString()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("signet: error: ").contains(part);
   }
 
   private Ran signetIn(Object... arguments) throws IOException {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.network.Shape;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +93,21 @@ class CsvTest {
     assertThatThrownBy(() -> Csv.read("csv", directory))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("has no train.csv");
+  }
+
+  @Test
+  void aLineThatNeverEndsIsAClearError() throws IOException {
+    Path csv = directory.resolve("endless.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(csv))) {
+      byte[] zeros = new byte[1 << 20];
+      for (int megabyte = 0; megabyte < 17; megabyte++) {
+        out.write(zeros);
+      }
+    }
+
+    assertThatThrownBy(() -> Csv.read("csv", csv))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("endless.csv.gz:1: the line is longer than 16777216 bytes");
   }
 
   @Test

@@ -11,8 +11,6 @@ import dev.signet.network.Node;
 import dev.signet.network.Shape;
 import dev.signet.network.TensorType;
 import dev.signet.network.TrainingRecipe;
-import dev.signet.network.TrainingRecipe.Optimizer;
-import dev.signet.network.TrainingRecipe.Schedule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,10 +42,6 @@ class SignetLanguageTest {
 
   private static String inNetwork(String pipeline) {
     return "network n { input x: bit[64] output y = " + pipeline + " |> dense(4) |> argmax }";
-  }
-
-  private static Network withTrain(String settings) {
-    return compile(inNetwork("x") + " train n { " + settings + " }");
   }
 
   private static Network withHardware(String settings) {
@@ -191,80 +185,6 @@ class SignetLanguageTest {
     assertThat(compilation.hasErrors()).isTrue();
     assertThat(compilation.networks()).extracting(Network::name).containsExactly("n", "o");
     assertThat(compilation.networks().get(1).training().epochs()).isEqualTo(3);
-  }
-
-  @Test
-  void trainSettingsAreRead() {
-    TrainingRecipe recipe =
-        withTrain(
-                "data digits(train = 5_000, size = 16) epochs 2 * 3 batch 7"
-                    + " optimizer adam(rate = 0.5, beta1 = 0, beta2 = 0.5, epsilon = 1e-6)"
-                    + " schedule constant loss squared_hinge"
-                    + " init uniform(bound = 0.5) binarization stochastic seed -9")
-            .training();
-
-    assertThat(recipe)
-        .isEqualTo(
-            new TrainingRecipe(
-                new TrainingRecipe.DataSource("digits", Map.of("train", 5000L, "size", 16L)),
-                6,
-                7,
-                new TrainingRecipe.Optimizer.Adam(0.5, 0, 0.5, 1e-6),
-                new TrainingRecipe.Schedule.Constant(0),
-                TrainingRecipe.Loss.SQUARED_HINGE,
-                new TrainingRecipe.Initialization.Uniform(0.5),
-                TrainingRecipe.Binarization.STOCHASTIC,
-                -9));
-  }
-
-  @Test
-  void optimizersAreRead() {
-    assertThat(optimizer("adam")).isEqualTo(new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8));
-    assertThat(optimizer("adamax")).isEqualTo(new Optimizer.Adamax(0.02, 0.9, 0.999, 1e-8));
-    assertThat(optimizer("adamax(1, 0.5, beta2 = 0.25, epsilon = 1e-3)"))
-        .isEqualTo(new Optimizer.Adamax(1, 0.5, 0.25, 1e-3));
-    assertThat(optimizer("sgd")).isEqualTo(new Optimizer.Sgd(1, 0.9, false));
-    assertThat(optimizer("sgd(rate = 0.2, momentum = 0.9, nesterov = true)"))
-        .isEqualTo(new Optimizer.Sgd(0.2, 0.9, true));
-    assertThat(optimizer("sgd(momentum = 0)")).isEqualTo(new Optimizer.Sgd(1, 0, false));
-    assertThat(optimizer("bop")).isEqualTo(new Optimizer.Bop(1e-8, 1e-3, 0.01));
-    assertThat(optimizer("bop(threshold = 0, gamma = 1, rate = 0.5)"))
-        .isEqualTo(new Optimizer.Bop(0, 1, 0.5));
-  }
-
-  private static Optimizer optimizer(String text) {
-    return withTrain("optimizer " + text).training().optimizer();
-  }
-
-  @Test
-  void schedulesAreRead() {
-    assertThat(schedule("constant(warmup = 1)")).isEqualTo(new Schedule.Constant(1));
-    assertThat(schedule("cosine")).isEqualTo(new Schedule.Cosine(0));
-    assertThat(schedule("cosine(warmup = 2)")).isEqualTo(new Schedule.Cosine(2));
-    assertThat(schedule("step(3)")).isEqualTo(new Schedule.Step(3, 0.1, 0));
-    assertThat(schedule("step(every = 3, factor = 0.5, warmup = 1)"))
-        .isEqualTo(new Schedule.Step(3, 0.5, 1));
-    assertThat(schedule("exponential(0.9, 4)")).isEqualTo(new Schedule.Exponential(0.9, 4));
-  }
-
-  private static Schedule schedule(String text) {
-    return withTrain("schedule " + text).training().schedule();
-  }
-
-  @Test
-  void initializationAndBinarizationAreRead() {
-    assertThat(withTrain("init uniform").training().initialization())
-        .isEqualTo(new TrainingRecipe.Initialization.Uniform(1));
-    assertThat(withTrain("init glorot binarization deterministic").training())
-        .isEqualTo(TrainingRecipe.defaults());
-  }
-
-  @Test
-  void lossesAreRead() {
-    for (TrainingRecipe.Loss loss : TrainingRecipe.Loss.values()) {
-      assertThat(withTrain("loss " + loss.name().toLowerCase(Locale.ROOT)).training().loss())
-          .isEqualTo(loss);
-    }
   }
 
   @Test

@@ -72,6 +72,52 @@ class IntegerScoresProperties {
   }
 
   @Example
+  void aSlopeThatFloat32RoundsAwayDecidesNothing() {
+    // Class 0 falls by a tenth a step in exact arithmetic, and is constant in float32 (2^24 has a
+    // spacing of 2 above it and of 1 below); classes 2 and 3 ask for a fine scale.
+    float large = 0x1p24f;
+    BatchNormParameters norm =
+        new BatchNormParameters(
+            new float[] {-0.1f, 2, 0.01f, 0.01f},
+            new float[] {large, large, 0, 0.005f},
+            new float[4],
+            new float[] {1, 1, 1, 1});
+    assertKept(norm, 4, IntegerScores.search(norm, 4));
+  }
+
+  @Property(tries = 1000)
+  void scoresThatAreGivenDoKeepEveryDecisionWhateverTheMagnitudes(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int inputs) {
+    Random random = new Random(seed);
+    int classes = 2 + random.nextInt(5);
+    float[] gamma = new float[classes];
+    float[] beta = new float[classes];
+    float[] mean = new float[classes];
+    float[] inverseDeviation = new float[classes];
+    for (int k = 0; k < classes; k++) {
+      double magnitude = Math.pow(10, random.nextInt(4) - 3);
+      gamma[k] = random.nextInt(8) == 0 ? 0 : (float) (random.nextGaussian() * magnitude);
+      beta[k] = random.nextInt(3) * 1e6f + random.nextInt(5) * 0.25f;
+      mean[k] = (float) random.nextGaussian();
+      inverseDeviation[k] = 1;
+    }
+    BatchNormParameters norm = new BatchNormParameters(gamma, beta, mean, inverseDeviation);
+    IntegerScores scores;
+    try {
+      scores = IntegerScores.search(norm, inputs);
+    } catch (LoweringException e) {
+      return;
+    }
+    assertKept(norm, inputs, scores);
+  }
+
+  @Property(tries = 2)
+  void scoresOfAHundredClassesAreFound(@ForAll long seed) {
+    BatchNormParameters norm = random(new Random(seed), 100, 64);
+    assertKept(norm, 64, IntegerScores.search(norm, 64));
+  }
+
+  @Example
   void contradictionsAreRefusedByName() {
     // Class 0 swallows its own steps in float32 (1e9 has a spacing of 64), so it never moves, but
     // it must both win

@@ -80,6 +80,21 @@ class HardwareProperties {
     check(program, style, goals(program, random), settings, random);
   }
 
+  @Property(tries = 60)
+  void theBindingUnitAloneSetsTheInitiationInterval(@ForAll long seed) {
+    Random random = new Random(seed);
+    int[] widths = random.ints(3 + random.nextInt(3), 1, 14).toArray();
+    Program program = RandomPrograms.chain("net", random, false, widths);
+    Hardware hardware = Scheduler.schedule(program, Style.DATAFLOW, goals(program, random));
+    int count = 40;
+    FrameBatch frames =
+        new FrameBatch(RandomPrograms.frames(random, program, count), count, widths[0]);
+    HardwareSimulation.Outcome outcome =
+        new HardwareSimulation(hardware).run(frames, count, StreamSettings.DEFAULT, List.of());
+    assertThat(outcome.stream().initiationInterval())
+        .isEqualTo(hardware.bindingUnits().getFirst().cyclesPerFrame());
+  }
+
   private static Program randomProgram(Random random) {
     int[] widths = new int[2 + random.nextInt(3)];
     for (int i = 0; i < widths.length - 1; i++) {

@@ -54,6 +54,25 @@ class ChainTest {
   }
 
   @Test
+  void bitsAreTakenAsTheyAre() {
+    Network network = TestNetworks.ofBits(4, new Layer.Dense(3));
+
+    Chain chain = Chain.of(network);
+
+    assertThat(chain.threshold()).isEqualTo(1);
+    assertThat(chain.blocks()).extracting(Chain.Block::inputs).containsExactly(4);
+  }
+
+  @Test
+  void bitsAreNotBinarizedAgain() {
+    Network network = TestNetworks.ofBits(4, new Layer.Binarize(1), new Layer.Dense(3));
+
+    assertThatThrownBy(() -> Chain.of(network))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("'n1' is out of place");
+  }
+
+  @Test
   void layersOutOfPlaceAreNamed() {
     assertRefused("'n1'", new Layer.Dense(3));
     assertRefused("'n2'", new Layer.Binarize(1), new Layer.Binarize(1));

@@ -23,8 +23,8 @@ final class TestNetworks {
   private int signs;
   private int dropouts;
 
-  private TestNetworks(Shape input) {
-    type = new TensorType(new Element.UnsignedByte(), input);
+  private TestNetworks(Element element, Shape input) {
+    type = new TensorType(element, input);
     nodes.add(new Node("image", new Layer.Input(), List.of(), type));
   }
 
@@ -41,7 +41,7 @@ final class TestNetworks {
       Layer.Sign sign,
       double dropout,
       int... widths) {
-    TestNetworks builder = new TestNetworks(input);
+    TestNetworks builder = new TestNetworks(new Element.UnsignedByte(), input);
     builder.add("binarize1", new Layer.Binarize(128), new Element.Bit(), input);
     builder.add("flatten1", new Layer.Flatten(), new Element.Bit(), Shape.of(input.size()));
     for (int index = 0; index < widths.length; index++) {
@@ -62,7 +62,15 @@ final class TestNetworks {
 
   /** Input and then the given layers, with types that are only good enough to be refused. */
   static Network of(Layer... layers) {
-    TestNetworks builder = new TestNetworks(Shape.of(4));
+    return of(new TestNetworks(new Element.UnsignedByte(), Shape.of(4)), layers);
+  }
+
+  /** The same on bits. */
+  static Network ofBits(int inputs, Layer... layers) {
+    return of(new TestNetworks(new Element.Bit(), Shape.of(inputs)), layers);
+  }
+
+  private static Network of(TestNetworks builder, Layer... layers) {
     for (Layer layer : layers) {
       builder.add("n" + builder.nodes.size(), layer, REAL.element(), REAL.shape());
     }

@@ -66,20 +66,14 @@ class RandomDesignsTest {
         .isEmpty();
   }
 
+  /**
+   * No output is asked for: Icarus Verilog takes the write permission off a device it writes to.
+   */
   @Test
   void icarusIsSilent() throws Exception {
     assertThat(
             Commands.output(
-                folder,
-                "iverilog",
-                "-g2005",
-                "-Wall",
-                "-o",
-                "/dev/null",
-                "-s",
-                TOP,
-                "-c",
-                TOP + ".f"))
+                folder, "iverilog", "-g2005", "-Wall", "-t", "null", "-s", TOP, "-c", TOP + ".f"))
         .isEmpty();
     assertThat(
             Commands.output(
@@ -87,8 +81,8 @@ class RandomDesignsTest {
                 "iverilog",
                 "-g2005",
                 "-Wall",
-                "-o",
-                "/dev/null",
+                "-t",
+                "null",
                 "-s",
                 TOP + "_tb",
                 "-c",

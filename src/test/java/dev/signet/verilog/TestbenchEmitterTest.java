@@ -42,9 +42,10 @@ class TestbenchEmitterTest {
     SimulationOutcome outcome = simulate(stream(true), trace(stream(true)));
 
     assertThat(outcome.messages()).isEmpty();
-    assertThat(outcome.passed()).isTrue();
+    assertThat(outcome.mismatches()).isZero();
     assertThat(outcome.cycles()).isEqualTo(CYCLES);
-    assertThat(outcome.values()).isEqualTo(beats(trace(stream(true))));
+    assertThat(outcome.results().stream().map(word -> new BigInteger(word, 16)))
+        .containsExactlyElementsOf(beats(trace(stream(true))));
     assertThat(outcome.results()).isNotEmpty().allMatch(word -> word.length() == 3);
   }
 
@@ -53,7 +54,7 @@ class TestbenchEmitterTest {
     PortTrace right = trace(stream(true));
     SimulationOutcome outcome = simulate(stream(true), withWrongData(right));
 
-    assertThat(outcome.passed()).isFalse();
+    assertThat(outcome.mismatches()).isPositive();
     assertThat(outcome.mismatches()).isEqualTo(CYCLES - 2);
     assertThat(outcome.messages()).hasSize(10);
     assertThat(outcome.messages().getFirst()).startsWith("MISMATCH cycle=2 port=m_axis_tdata ");
@@ -63,7 +64,7 @@ class TestbenchEmitterTest {
   void unknownBitIsAMismatch() {
     SimulationOutcome outcome = simulate(stream(false), trace(stream(false)));
 
-    assertThat(outcome.passed()).isFalse();
+    assertThat(outcome.mismatches()).isPositive();
     assertThat(outcome.messages().getFirst())
         .isEqualTo("MISMATCH cycle=1 port=m_axis_tdata expected=000 actual=xxx");
   }

@@ -1,0 +1,242 @@
+package dev.signet.cli;
+
+import static dev.signet.cli.CommandLineFixture.randomWeights;
+import static dev.signet.cli.CommandLineFixture.signet;
+import static dev.signet.cli.CommandLineFixture.smallNetwork;
+import static dev.signet.cli.CommandLineFixture.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.cli.CommandLineFixture.Ran;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What each command promises to scripts: one JSON object on standard output with at least these
+ * keys.
+ */
+class CommandResultsTest {
+  private static final List<String> TRAIN =
+      List.of("network", "epochs", "seconds", "images_per_second", "test_accuracy", "weights");
+  private static final List<String> EVAL =
+      List.of("network", "level", "frames", "correct", "accuracy");
+  private static final List<String> SIM =
+      List.of("frames", "cycles", "latency_cycles", "initiation_interval", "streams");
+  private static final List<String> VERIFY = List.of("network", "ok", "levels");
+
+  @TempDir Path directory;
+  private Path bnn = Path.of("small.bnn");
+
+  @BeforeEach
+  void prepare() {
+    bnn = smallNetwork(directory);
+  }
+
+  @Test
+  void trainThenEvalAtEveryLevelAgree() {
+    Path weights = directory.resolve("w.safetensors");
+    JsonNode trained = json(signet("train", bnn, "-o", weights, "--json"));
+    assertKeys(trained, TRAIN);
+    assertThat(trained.get("epochs").intValue()).isEqualTo(2);
+    assertThat(weights).isRegularFile();
+    Set<Integer> correct = new HashSet<>();
+    for (String level : List.of("train", "ir", "fast", "rtl")) {
+      JsonNode evaluated =
+          json(signet("eval", bnn, "--weights", weights, "--level", level, "--json"));
+      assertKeys(evaluated, EVAL);
+      assertThat(evaluated.get("level").textValue()).isEqualTo(level);
+      assertThat(evaluated.get("frames").intValue()).isEqualTo(40);
+      correct.add(evaluated.get("correct").intValue());
+    }
+    assertThat(correct).hasSize(1);
+    assertThat(correct.iterator().next() / 40.0)
+        .isEqualTo(trained.get("test_accuracy").doubleValue());
+  }
+
+  @Test
+  void simMeasuresEveryStream() {
+    JsonNode result = json(signet("sim", bnn, "--weights", weights(), "--frames", 20, "--json"));
+    assertKeys(result, SIM);
+    assertThat(result.get("frames").intValue()).isEqualTo(20);
+    // 12 neurons by 4, 64 inputs by 10: 3 · 7 clocks; 10 neurons by 3, 12 inputs by 4: 4 · 3
+    // clocks.
+    assertThat(result.get("initiation_interval").doubleValue()).isEqualTo(21);
+    for (JsonNode stream : result.get("streams")) {
+      assertKeys(stream, List.of("name", "depth", "high_water", "stalled_cycles"));
+      assertThat(stream.get("high_water").intValue())
+          .isLessThanOrEqualTo(stream.get("depth").intValue());
+    }
+  }
+
+  @Test
+  void runHasTheKeysOfAllAndWritesWhatItNames() {
+    Path out = directory.resolve("out");
+    JsonNode result =
+        json(
+            signet("run", bnn, "-o", out, "--verilator-frames", 6, "--icarus-frames", 4, "--json"));
+    assertKeys(result, TRAIN);
+    assertKeys(result, EVAL);
+    assertKeys(result, SIM);
+    assertKeys(result, VERIFY);
+    assertThat(result.get("ok").booleanValue()).isTrue();
+    assertThat(result.get("complete").booleanValue()).isTrue();
+    // Three levels without hardware; the simulator and two tools, in two styles, with and without
+    // stalls.
+    assertThat(levels(result)).hasSize(3 + 3 * 2 * 2);
+    assertThat(Path.of(result.get("report").textValue())).isRegularFile();
+    for (JsonNode file : result.get("files")) {
+      assertThat(Path.of(file.textValue())).exists();
+    }
+    assertThat(out.resolve("dataflow/small_network.v")).isRegularFile();
+    assertThat(out.resolve("spatial/small_network.v")).isRegularFile();
+    assertThat(out.resolve("small.checkpoint.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void verifyTellsTheDifferencesOfEachLevel() {
+    Path weights = randomWeights(directory, bnn, 1);
+    JsonNode result =
+        json(
+            signet(
+                "verify",
+                bnn,
+                "--weights",
+                weights,
+                "--verilator-frames",
+                0,
+                "--icarus-frames",
+                0,
+                "--json"));
+    assertKeys(result, VERIFY);
+    assertThat(result.get("ok").booleanValue()).isTrue();
+    assertThat(levels(result)).hasSize(3 + 2 * 2);
+  }
+
+  @Test
+  void bitsAreTrainedOnAndVerified() throws Exception {
+    Path bits =
+        write(
+            directory.resolve("bits.bnn"),
+            """
+            network bits {
+              input values: bit[3]
+              output parity = values |> dense(6) |> batchnorm |> sign |> dense(2) |> batchnorm |> argmax
+            }
+
+            train bits {
+              data csv
+              epochs 2
+            }
+            """);
+    StringBuilder rows = new StringBuilder();
+    for (int row = 0; row < 48; row++) {
+      int first = row & 1;
+      int second = row >> 1 & 1;
+      int third = row >> 2 & 1;
+      rows.append("%d,%d,%d,%d%n".formatted(first ^ second ^ third, first, second, third));
+    }
+    Path data = Files.writeString(directory.resolve("parity.csv"), rows);
+
+    JsonNode result =
+        json(
+            signet(
+                "run",
+                bits,
+                "--data",
+                data,
+                "-o",
+                directory.resolve("out"),
+                "--verilator-frames",
+                0,
+                "--icarus-frames",
+                0,
+                "--json"));
+
+    assertThat(result.get("ok").booleanValue()).isTrue();
+    assertThat(levels(result)).hasSize(3 + 2 * 2);
+  }
+
+  @Test
+  void twoEmissionsAreByteIdentical() throws Exception {
+    Path weights = weights();
+    for (String name : List.of("a", "b")) {
+      assertThat(
+              signet("verilog", bnn, "--weights", weights, "-o", directory.resolve(name)).status())
+          .isZero();
+    }
+    try (var files = Files.walk(directory.resolve("a"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path twin = directory.resolve("b").resolve(directory.resolve("a").relativize(file));
+        assertThat(twin).hasSameBinaryContentAs(file);
+      }
+    }
+  }
+
+  @Test
+  void formattingInPlaceKeepsTheNetwork() {
+    CommandLineFixture.write(bnn, CommandLineFixture.read(bnn).replace("|>", "   |>"));
+    assertThat(signet("fmt", "--check", bnn).status()).isEqualTo(1);
+    assertThat(signet("fmt", bnn).status()).isZero();
+    assertThat(signet("fmt", "--check", bnn).status()).isZero();
+    assertThat(signet("check", bnn).out()).contains("dense1", "768");
+  }
+
+  /**
+   * The rows of a verification, each without a difference, told apart by level, tool, style and
+   * traffic.
+   */
+  private static Set<String> levels(JsonNode result) {
+    Set<String> rows = new HashSet<>();
+    for (JsonNode level : result.get("levels")) {
+      assertKeys(
+          level,
+          List.of(
+              "level",
+              "tool",
+              "frames",
+              "correct",
+              "class_mismatches",
+              "score_mismatches",
+              "cycle_mismatches"));
+      assertThat(level.get("class_mismatches").intValue()).isZero();
+      assertThat(level.get("score_mismatches").intValue()).isZero();
+      assertThat(level.get("cycle_mismatches").intValue()).isZero();
+      rows.add(
+          level.get("level").textValue()
+              + " "
+              + level.get("tool").textValue()
+              + " "
+              + level.get("style").asText()
+              + " "
+              + level.get("stalls").booleanValue());
+    }
+    return rows;
+  }
+
+  private Path weights() {
+    return randomWeights(directory, bnn, 7);
+  }
+
+  private static void assertKeys(JsonNode node, List<String> keys) {
+    for (String key : keys) {
+      assertThat(node.has(key)).as(key).isTrue();
+    }
+  }
+
+  private static JsonNode json(Ran ran) {
+    assertThat(ran.status()).as(ran.toString()).isZero();
+    try {
+      return new ObjectMapper().readTree(ran.out());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(ran.out(), e);
+    }
+  }
+}
