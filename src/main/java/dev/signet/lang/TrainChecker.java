@@ -50,8 +50,11 @@ final class TrainChecker {
     Optimizer optimizer =
         get(given, "optimizer").flatMap(optimizers::check).orElse(defaults.optimizer());
     Binarization binarization = constant(given, "binarization", defaults.binarization());
-    if (optimizer instanceof Optimizer.Bop && binarization == Binarization.STOCHASTIC) {
-      get(given, "binarization").ifPresent(this::warnOfWeightsWithoutSize);
+    Initialization initialization =
+        get(given, "init").flatMap(this::initialization).orElse(defaults.initialization());
+    if (binarization == Binarization.STOCHASTIC) {
+      get(given, "binarization")
+          .ifPresent(setting -> warnOfChance(setting, optimizer, initialization));
     }
     return new TrainingRecipe(
         get(given, "data").flatMap(this::data).orElse(defaults.data()),
@@ -62,7 +65,7 @@ final class TrainChecker {
             .flatMap(setting -> schedules.check(setting, epochs))
             .orElse(defaults.schedule()),
         constant(given, "loss", defaults.loss()),
-        get(given, "init").flatMap(this::initialization).orElse(defaults.initialization()),
+        initialization,
         binarization,
         whole(given, "seed", Long.MIN_VALUE, Long.MAX_VALUE, defaults.seed()));
   }
@@ -117,11 +120,20 @@ final class TrainChecker {
     }
   }
 
-  private void warnOfWeightsWithoutSize(Item.Setting setting) {
-    settings.warn(
-        setting.value().span(),
-        "stochastic binarization has no effect with 'bop', whose weights are +1 or -1 already",
-        "remove it, or choose another optimizer");
+  /** Warns where signs drawn by chance do nothing, or little else than noise. */
+  private void warnOfChance(
+      Item.Setting setting, Optimizer optimizer, Initialization initialization) {
+    if (optimizer instanceof Optimizer.Bop) {
+      settings.warn(
+          setting.value().span(),
+          "stochastic binarization has no effect with 'bop', whose weights are +1 or -1 already",
+          "remove it, or choose another optimizer");
+    } else if (initialization instanceof Initialization.Glorot) {
+      settings.warn(
+          setting.value().span(),
+          "'init glorot' gives weights close to 0, whose signs are hardly more than tossed coins",
+          "set 'init uniform' too");
+    }
   }
 
   private Optional<Initialization> initialization(Item.Setting setting) {
