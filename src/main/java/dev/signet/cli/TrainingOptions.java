@@ -58,14 +58,7 @@ final class TrainingOptions {
       throw new UsageException("--epochs takes 0 to 1,000,000, not " + epochs.get());
     }
     TrainingRecipe changed =
-        new TrainingRecipe(
-            recipe.data(),
-            epochs.orElse(recipe.epochs()),
-            recipe.batch(),
-            recipe.optimizer(),
-            recipe.schedule(),
-            recipe.loss(),
-            seed.orElse(recipe.seed()));
+        recipe.withEpochs(epochs.orElse(recipe.epochs())).withSeed(seed.orElse(recipe.seed()));
     return new Network(
         network.name(), network.nodes(), network.outputName(), changed, network.hardware());
   }

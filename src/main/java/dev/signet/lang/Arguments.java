@@ -1,6 +1,7 @@
 package dev.signet.lang;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,8 +48,11 @@ record Arguments(Map<String, Value> values, Map<String, SourceSpan> spans, boole
     return values.get(name) instanceof Value.Truth truth ? truth.value() : otherwise;
   }
 
-  String word(String name, String otherwise) {
-    return values.get(name) instanceof Value.Word word ? word.text() : otherwise;
+  /** The constant of this name, of what {@link Formal#wordOf} allows. */
+  <E extends Enum<E>> E constant(String name, E otherwise) {
+    return values.get(name) instanceof Value.Word word
+        ? Enum.valueOf(otherwise.getDeclaringClass(), word.text().toUpperCase(Locale.ROOT))
+        : otherwise;
   }
 
   Optional<List<String>> texts(String name) {

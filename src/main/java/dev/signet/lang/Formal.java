@@ -1,5 +1,6 @@
 package dev.signet.lang;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,8 +35,12 @@ record Formal(String name, Kind kind, boolean required) {
     return new Fraction(min, max, true);
   }
 
-  static Kind word(String... choices) {
-    return new Word(List.of(choices));
+  /** The name of one of an enum's constants, in lower case. */
+  static <E extends Enum<E>> Kind wordOf(Class<E> choices) {
+    return new Word(
+        Arrays.stream(choices.getEnumConstants())
+            .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+            .toList());
   }
 
   /** What an argument may be. */

@@ -6,6 +6,7 @@ import static dev.signet.lang.Formal.optional;
 import static dev.signet.lang.Formal.required;
 import static dev.signet.lang.Formal.whole;
 
+import dev.signet.network.Layer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,13 +30,10 @@ enum LayerKind {
       optional("groups", whole(1, Long.MAX_VALUE))),
   MAXPOOL(false, optional("size", whole(1, 1024)), optional("stride", whole(1, 1024))),
   BATCHNORM(true, optional("epsilon", fraction(1e-12, 1)), optional("momentum", fraction(1e-6, 1))),
-  SIGN(
-      true,
-      optional("estimator", Formal.word("hardtanh", "identity", "clipped", "polynomial")),
-      optional("mode", Formal.word("deterministic", "stochastic"))),
+  SIGN(true, optional("ste", Formal.wordOf(Layer.Estimator.class))),
   QUANTIZE(false, required("bits", whole(1, 8))),
   HARDTANH(false),
-  DROPOUT(false, optional("rate", fractionBelow(0, 1))),
+  DROPOUT(true, optional("rate", fractionBelow(0, 1))),
   ADD(false),
   CONCAT(false),
   AVGPOOL(false, optional("size", whole(1, 1024)), optional("stride", whole(1, 1024))),

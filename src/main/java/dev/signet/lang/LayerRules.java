@@ -53,8 +53,9 @@ final class LayerRules {
       case DENSE -> dense(name, arguments, operand);
       case BATCHNORM -> batchNorm(name, arguments, operand);
       case SIGN -> sign(name, arguments, operand);
+      case DROPOUT -> dropout(name, arguments, operand);
       case ARGMAX -> argmax(name, arguments, operand);
-      case THERMOMETER, CONV, MAXPOOL, QUANTIZE, HARDTANH, DROPOUT, ADD, CONCAT, AVGPOOL, SCORES ->
+      case THERMOMETER, CONV, MAXPOOL, QUANTIZE, HARDTANH, ADD, CONCAT, AVGPOOL, SCORES ->
           throw new IllegalStateException("no rule for " + kind);
     };
   }
@@ -177,15 +178,6 @@ final class LayerRules {
   }
 
   private Value sign(Expression.Name name, Arguments arguments, Value.Tensor operand) {
-    if (!arguments.word("estimator", "hardtanh").equals("hardtanh")) {
-      diagnostics.report(
-          UnsupportedLayers.notYet(
-              arguments.span("estimator", name.span()), "an estimator other than 'hardtanh'"));
-    }
-    if (!arguments.word("mode", "deterministic").equals("deterministic")) {
-      diagnostics.report(
-          UnsupportedLayers.notYet(arguments.span("mode", name.span()), "stochastic binarization"));
-    }
     TensorType type = operand.type();
     return switch (type.element()) {
       case Element.Bit _ ->
@@ -199,11 +191,25 @@ final class LayerRules {
       case Element.BoundedInteger _, Element.Real _ ->
           add(
               LayerKind.SIGN,
-              new Layer.Sign(),
+              new Layer.Sign(arguments.constant("ste", Layer.Estimator.HARDTANH)),
               operand,
               new TensorType(new Element.Bit(), type.shape()),
               name);
     };
+  }
+
+  private Value dropout(Expression.Name name, Arguments arguments, Value.Tensor operand) {
+    if (!(operand.type().element() instanceof Element.Bit)) {
+      return refuse(
+          mismatch(name, "bits, bit[…]", operand.type())
+              .withSuggestion("put it behind a 'sign' or 'binarize'"));
+    }
+    return add(
+        LayerKind.DROPOUT,
+        new Layer.Dropout(arguments.fraction("rate", 0.5)),
+        operand,
+        operand.type(),
+        name);
   }
 
   private Value argmax(Expression.Name name, Arguments arguments, Value.Tensor operand) {

@@ -137,6 +137,11 @@ final class Settings {
                     "leave out '" + unit.text() + "'"));
   }
 
+  void warn(SourceSpan span, String message, String suggestion) {
+    diagnostics.report(
+        Diagnostic.warning(DiagnosticCode.SETTING, span, message).withSuggestion(suggestion));
+  }
+
   void error(SourceSpan span, String message, String suggestion) {
     diagnostics.report(
         Diagnostic.error(DiagnosticCode.SETTING, span, message).withSuggestion(suggestion));

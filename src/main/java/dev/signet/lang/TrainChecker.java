@@ -1,42 +1,69 @@
 package dev.signet.lang;
 
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Binarization;
+import dev.signet.network.TrainingRecipe.Initialization;
+import dev.signet.network.TrainingRecipe.Optimizer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads a train section into a recipe, defaults filled in. */
 final class TrainChecker {
   private static final List<String> KEYS =
-      List.of("data", "epochs", "batch", "optimizer", "schedule", "loss", "seed");
-  private static final List<String> PLANNED_KEYS =
-      List.of("augment", "validation", "patience", "estimator", "binarization");
-
-  private static final List<Formal> ADAM =
       List.of(
-          Formal.optional("rate", Formal.fraction(1e-12, 1000)),
-          Formal.optional("beta1", Formal.fractionBelow(0, 1)),
-          Formal.optional("beta2", Formal.fractionBelow(0, 1)),
-          Formal.optional("epsilon", Formal.fraction(1e-30, 1)));
+          "data",
+          "epochs",
+          "batch",
+          "optimizer",
+          "schedule",
+          "loss",
+          "init",
+          "binarization",
+          "seed");
+  private static final List<String> PLANNED_KEYS = List.of("augment", "validation", "patience");
+
+  private static final List<Formal> UNIFORM =
+      List.of(Formal.optional("bound", Formal.fraction(1e-12, 1)));
+
+  /** The most passes over the training images. */
+  static final int MOST_EPOCHS = 1_000_000;
 
   private final Settings settings;
+  private final OptimizerChecker optimizers;
+  private final ScheduleChecker schedules;
   private final TrainingRecipe defaults = TrainingRecipe.defaults();
 
   TrainChecker(Settings settings) {
     this.settings = settings;
+    this.optimizers = new OptimizerChecker(settings);
+    this.schedules = new ScheduleChecker(settings);
   }
 
   /** The recipe; what is wrong is reported and replaced by its default. */
   TrainingRecipe check(Item.TrainItem item) {
     Map<String, Item.Setting> given = settings.byKey(item.settings(), KEYS, PLANNED_KEYS);
+    int epochs = (int) whole(given, "epochs", 0, MOST_EPOCHS, defaults.epochs());
+    Optimizer optimizer =
+        get(given, "optimizer").flatMap(optimizers::check).orElse(defaults.optimizer());
+    Binarization binarization = constant(given, "binarization", defaults.binarization());
+    if (optimizer instanceof Optimizer.Bop && binarization == Binarization.STOCHASTIC) {
+      get(given, "binarization").ifPresent(this::warnOfWeightsWithoutSize);
+    }
     return new TrainingRecipe(
         get(given, "data").flatMap(this::data).orElse(defaults.data()),
-        (int) whole(given, "epochs", 0, 1_000_000, defaults.epochs()),
+        epochs,
         (int) whole(given, "batch", 1, 1_000_000, defaults.batch()),
-        get(given, "optimizer").flatMap(this::optimizer).orElse(defaults.optimizer()),
-        get(given, "schedule").flatMap(this::schedule).orElse(defaults.schedule()),
-        get(given, "loss").flatMap(this::loss).orElse(defaults.loss()),
+        optimizer,
+        get(given, "schedule")
+            .flatMap(setting -> schedules.check(setting, epochs))
+            .orElse(defaults.schedule()),
+        constant(given, "loss", defaults.loss()),
+        get(given, "init").flatMap(this::initialization).orElse(defaults.initialization()),
+        binarization,
         whole(given, "seed", Long.MIN_VALUE, Long.MAX_VALUE, defaults.seed()));
   }
 
@@ -90,41 +117,44 @@ final class TrainChecker {
     }
   }
 
-  private Optional<TrainingRecipe.Optimizer> optimizer(Item.Setting setting) {
+  private void warnOfWeightsWithoutSize(Item.Setting setting) {
+    settings.warn(
+        setting.value().span(),
+        "stochastic binarization has no effect with 'bop', whose weights are +1 or -1 already",
+        "remove it, or choose another optimizer");
+  }
+
+  private Optional<Initialization> initialization(Item.Setting setting) {
     return settings
-        .choice(setting, List.of("adam"), List.of("sgd", "bop"))
-        .map(
+        .choice(setting, List.of("glorot", "uniform"), List.of())
+        .flatMap(
             call -> {
-              Arguments arguments = settings.arguments(call, ADAM);
-              return new TrainingRecipe.Optimizer.Adam(
-                  arguments.fraction("rate", 0.01),
-                  arguments.fraction("beta1", 0.9),
-                  arguments.fraction("beta2", 0.999),
-                  arguments.fraction("epsilon", 1e-8));
+              boolean uniform = call.callee().text().equals("uniform");
+              Arguments arguments = settings.arguments(call, uniform ? UNIFORM : List.of());
+              if (!arguments.complete()) {
+                return Optional.empty();
+              }
+              return Optional.of(
+                  uniform
+                      ? new Initialization.Uniform(arguments.fraction("bound", 1))
+                      : new Initialization.Glorot());
             });
   }
 
-  private Optional<TrainingRecipe.Schedule> schedule(Item.Setting setting) {
-    return settings
-        .choice(setting, List.of("constant", "cosine"), List.of("step", "exponential"))
+  /** One of the constants of an enum, by its name in lower case. */
+  private <E extends Enum<E>> E constant(Map<String, Item.Setting> given, String key, E otherwise) {
+    Class<E> type = otherwise.getDeclaringClass();
+    List<String> words =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .toList();
+    return get(given, key)
+        .flatMap(setting -> settings.choice(setting, words, List.of()))
         .map(
             call -> {
               settings.arguments(call, List.of());
-              return call.callee().text().equals("cosine")
-                  ? TrainingRecipe.Schedule.COSINE
-                  : TrainingRecipe.Schedule.CONSTANT;
-            });
-  }
-
-  private Optional<TrainingRecipe.Loss> loss(Item.Setting setting) {
-    return settings
-        .choice(setting, List.of("cross_entropy", "squared_hinge"), List.of("hinge"))
-        .map(
-            call -> {
-              settings.arguments(call, List.of());
-              return call.callee().text().equals("cross_entropy")
-                  ? TrainingRecipe.Loss.CROSS_ENTROPY
-                  : TrainingRecipe.Loss.SQUARED_HINGE;
-            });
+              return Enum.valueOf(type, call.callee().text().toUpperCase(Locale.ROOT));
+            })
+        .orElse(otherwise);
   }
 }

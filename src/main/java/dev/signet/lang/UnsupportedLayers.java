@@ -65,10 +65,10 @@ final class UnsupportedLayers {
                   new Element.BoundedInteger(0, (1L << arguments.whole("bits", 1)) - 1),
                   type.shape()));
       case HARDTANH -> Optional.of(new TensorType(new Element.Real(), type.shape()));
-      case DROPOUT, SCORES -> Optional.of(type);
+      case SCORES -> Optional.of(type);
       case ADD -> add(name, operands);
       case CONCAT -> concat(name, operands);
-      case BINARIZE, FLATTEN, DENSE, BATCHNORM, SIGN, ARGMAX -> Optional.empty();
+      case BINARIZE, FLATTEN, DENSE, BATCHNORM, SIGN, DROPOUT, ARGMAX -> Optional.empty();
     };
   }
 

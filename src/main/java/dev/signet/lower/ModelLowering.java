@@ -76,6 +76,7 @@ public final class ModelLowering {
         yield define(new Instruction.Reshape(new Value(node.name(), type), operand));
       }
       case Layer.Sign _ -> threshold(node);
+      case Layer.Dropout _ -> lowerValue(operand(node));
       case Layer.Dense _, Layer.BatchNorm _, Layer.Argmax _ ->
           throw new IllegalArgumentException(
               node.name() + " has no meaning of its own in integers");
@@ -165,7 +166,12 @@ public final class ModelLowering {
             Optional.of(model.batchNorm(node)),
             Optional.of(node.name()));
       }
-      case Layer.Input _, Layer.Binarize _, Layer.Flatten _, Layer.Sign _, Layer.Argmax _ ->
+      case Layer.Input _,
+          Layer.Binarize _,
+          Layer.Flatten _,
+          Layer.Sign _,
+          Layer.Dropout _,
+          Layer.Argmax _ ->
           throw new IllegalArgumentException(node.name() + " is no sum");
     };
   }

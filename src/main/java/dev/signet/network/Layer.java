@@ -52,8 +52,43 @@ public sealed interface Layer {
     }
   }
 
-  /** {@code int or real […] → bit[…]}: 1 where the value is at least 0. */
-  record Sign() implements Layer {}
+  /**
+   * {@code int or real […] → bit[…]}: 1 where the value is at least 0.
+   *
+   * @param estimator what training takes for its gradient, which is 0 almost everywhere
+   */
+  record Sign(Estimator estimator) implements Layer {
+    /** With the gradient of hardtanh. */
+    public Sign() {
+      this(Estimator.HARDTANH);
+    }
+  }
+
+  /** Straight-through estimators: the gradient by x, given the gradient g by sign(x). */
+  enum Estimator {
+    /** g where |x| ≤ 1, both ends included, else 0. */
+    HARDTANH,
+    /** g, as in {@code Binarize.backward} of BinaryNet.pytorch. */
+    IDENTITY,
+    /** g clamped to [−1, 1]. */
+    CLIPPED,
+    /** g·(2 − 2|x|) where |x| < 1, else 0: the approx-sign of Bi-Real net (Liu et al., 2018). */
+    POLYNOMIAL
+  }
+
+  /**
+   * {@code bit[…] → bit[…]}: the same bits. In training each is left out by chance and what is kept
+   * counts {@code 1/(1 − rate)} times; everything else is as if the layer were not there.
+   *
+   * @param rate share that is left out, in [0, 1)
+   */
+  record Dropout(double rate) implements Layer {
+    public Dropout {
+      if (!(rate >= 0 && rate < 1)) {
+        throw new IllegalArgumentException("dropout rate " + rate);
+      }
+    }
+  }
 
   /**
    * {@code int or real [k] → int<0..k−1>[1]}: the index of the largest score, the lowest index on a

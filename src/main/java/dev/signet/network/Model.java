@@ -75,7 +75,12 @@ public record Model(Network network, Map<String, FloatTensor> tensors) {
           shapes.put(prefix(node) + ".running_mean", channels);
           shapes.put(prefix(node) + ".running_var", channels);
         }
-        case Layer.Input _, Layer.Binarize _, Layer.Flatten _, Layer.Sign _, Layer.Argmax _ -> {}
+        case Layer.Input _,
+            Layer.Binarize _,
+            Layer.Flatten _,
+            Layer.Sign _,
+            Layer.Dropout _,
+            Layer.Argmax _ -> {}
       }
     }
     return shapes;
@@ -89,7 +94,12 @@ public record Model(Network network, Map<String, FloatTensor> tensors) {
     return switch (node.layer()) {
       case Layer.Dense _ -> node.name().replace("dense", "fc");
       case Layer.BatchNorm _ -> node.name().replace("batchnorm", "bn");
-      case Layer.Input _, Layer.Binarize _, Layer.Flatten _, Layer.Sign _, Layer.Argmax _ ->
+      case Layer.Input _,
+          Layer.Binarize _,
+          Layer.Flatten _,
+          Layer.Sign _,
+          Layer.Dropout _,
+          Layer.Argmax _ ->
           throw new IllegalArgumentException(node.name() + " has no parameters");
     };
   }

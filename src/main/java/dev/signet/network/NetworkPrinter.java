@@ -1,5 +1,6 @@
 package dev.signet.network;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Shows a typed graph: one node a line with its operands, attributes and type. */
@@ -35,7 +36,11 @@ public final class NetworkPrinter {
       case Layer.Dense dense -> "dense(" + dense.units() + ")";
       case Layer.BatchNorm norm ->
           "batchnorm(epsilon = " + norm.epsilon() + ", momentum = " + norm.momentum() + ")";
-      case Layer.Sign _ -> "sign";
+      case Layer.Sign(Layer.Estimator estimator) ->
+          estimator == Layer.Estimator.HARDTANH
+              ? "sign"
+              : "sign(ste = " + estimator.name().toLowerCase(Locale.ROOT) + ")";
+      case Layer.Dropout dropout -> "dropout(rate = " + dropout.rate() + ")";
       case Layer.Argmax argmax ->
           "argmax(labels = "
               + argmax.labels().stream()

@@ -11,15 +11,8 @@ import dev.signet.network.TrainingRecipe.Optimizer;
  * @param secondCorrection {@code 1 / √(1 − β₂ᵗ)}
  * @param epsilon added to the root of the second moment
  */
-record Adam(float beta1, float beta2, float stepSize, float secondCorrection, float epsilon) {
-
-  /**
-   * Added to a moment and taken away again, this rounds what is below about 10⁻³⁰ to a multiple of
-   * 10⁻³⁷, a normal number or 0, and leaves the rest alone: without it the moments of a weight that
-   * gets no gradient end as denormal numbers, with which every operation takes a hundred times as
-   * long.
-   */
-  private static final float TINY = 1e-30f;
+record Adam(float beta1, float beta2, float stepSize, float secondCorrection, float epsilon)
+    implements UpdateRule {
 
   /**
    * @param rate learning rate of this step
@@ -34,18 +27,17 @@ record Adam(float beta1, float beta2, float stepSize, float secondCorrection, fl
         (float) settings.epsilon());
   }
 
-  /** Moves some parameters. */
-  void update(float[] values, float[] gradient, float[] first, float[] second) {
-    move(values, gradient, first, second, values.length, Float.POSITIVE_INFINITY);
+  @Override
+  public void update(float[] values, float[] gradient, float[][] moments) {
+    move(values, gradient, moments[0], moments[1], Float.POSITIVE_INFINITY);
   }
 
-  /** Moves some parameters and clips them to [−1, 1]; none is −0.0 afterwards. */
-  void updateClipped(float[] values, float[] gradient, float[] first, float[] second) {
-    move(values, gradient, first, second, values.length, 1);
+  @Override
+  public void updateWeights(float[] weights, float[] gradient, float[][] moments) {
+    move(weights, gradient, moments[0], moments[1], 1);
   }
 
-  private void move(
-      float[] values, float[] gradient, float[] first, float[] second, int count, float limit) {
+  private void move(float[] values, float[] gradient, float[] first, float[] second, float limit) {
     float decay1 = beta1;
     float decay2 = beta2;
     float fresh1 = 1 - beta1;
@@ -53,7 +45,7 @@ record Adam(float beta1, float beta2, float stepSize, float secondCorrection, fl
     float size = stepSize;
     float correction = secondCorrection;
     float small = epsilon;
-    for (int index = 0; index < count; index++) {
+    for (int index = 0; index < values.length; index++) {
       float slope = gradient[index];
       float moment1 = decay1 * first[index] + fresh1 * slope + TINY - TINY;
       float moment2 = decay2 * second[index] + fresh2 * slope * slope + TINY - TINY;

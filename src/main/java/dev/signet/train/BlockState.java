@@ -1,24 +1,22 @@
 package dev.signet.train;
 
+import dev.signet.network.Layer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * A block in training: parameters, and the values of one batch.
- *
- * <p>The sign passes the gradient where |z| ≤ 1 (the gradient of hardtanh, both ends included).
- */
+/** A block in training: parameters, and the values of one batch. */
 final class BlockState {
   /** Channels of a forward task: one word of the packed result, written by one thread. */
   static final int TILE = Long.SIZE;
 
-  /** The bits of the float32 next above 1. */
-  private static final int BEYOND_ONE = 0x3f80_0001;
-
   final Chain.Block block;
+
+  /** Whether a sign follows; the last block gives the scores instead. */
   final boolean hidden;
+
   final DenseState dense;
   final Optional<NormState> norm;
+  final Optional<DropoutState> dropout;
 
   /** {@code [batch, units]}. */
   final int[][] sums;
@@ -37,12 +35,15 @@ final class BlockState {
   /** z of the last block, {@code [batch, units]}. */
   final float[][] scores;
 
-  BlockState(
-      Chain.Block block, boolean hidden, DenseState dense, Optional<NormState> norm, int batch) {
+  BlockState(Chain.Block block, DenseState dense, Optional<NormState> norm, int batch) {
     this.block = block;
-    this.hidden = hidden;
+    this.hidden = block.sign().isPresent();
     this.dense = dense;
     this.norm = norm;
+    this.dropout =
+        block.dropout() > 0
+            ? Optional.of(new DropoutState(block.dropout(), batch, block.inputs()))
+            : Optional.empty();
     int units = block.units();
     sums = new int[batch][units];
     normalized = new float[batch][units];
@@ -68,10 +69,12 @@ final class BlockState {
       kernels.signSums(
           input[row], dense.packed, block.units(), from, to, block.inputs(), sums[row]);
     }
+    dropout.ifPresent(kept -> leaveOutDropped(kept, from, to, batch, kernels));
+    float inputScale = dropout.isPresent() ? dropout.get().scale : 1;
     if (norm.isPresent()) {
-      norm.get().forward(sums, batch, from, to, normalized);
+      norm.get().forward(sums, batch, from, to, inputScale, normalized);
     } else {
-      float scale = block.sumScale();
+      float scale = block.sumScale() * inputScale;
       for (int row = 0; row < batch; row++) {
         for (int channel = from; channel < to; channel++) {
           normalized[row][channel] = sums[row][channel] * scale;
@@ -85,6 +88,19 @@ final class BlockState {
         bits[row][tile] = activate(values, signs[row], from, to - from);
       } else {
         System.arraycopy(values, 0, scores[row], from, to - from);
+      }
+    }
+  }
+
+  /** Makes sums over all inputs sums over those that are kept. */
+  private void leaveOutDropped(DropoutState kept, int from, int to, int batch, Kernels kernels) {
+    int[] inverted = new int[block.units()];
+    for (int row = 0; row < batch; row++) {
+      kernels.signSums(
+          kept.inverted[row], dense.packed, block.units(), from, to, block.inputs(), inverted);
+      int[] all = sums[row];
+      for (int channel = from; channel < to; channel++) {
+        all[channel] = (all[channel] + inverted[channel]) / 2;
       }
     }
   }
@@ -117,11 +133,12 @@ final class BlockState {
   void backward(int tile, int batch) {
     int from = tile * TILE;
     int to = Math.min(block.units(), from + TILE);
-    if (hidden) {
+    if (block.sign().isPresent()) {
+      Layer.Estimator estimator = block.sign().get().estimator();
       float[] values = new float[TILE];
       for (int row = 0; row < batch; row++) {
         output(row, from, to, values);
-        gate(gradient[row], values, from, to - from);
+        Estimators.apply(estimator, gradient[row], values, from, to - from);
       }
     }
     if (norm.isPresent()) {
@@ -136,42 +153,41 @@ final class BlockState {
     }
   }
 
-  /**
-   * Lets the gradient pass where |z| ≤ 1. On bits, for which way a branch would go nobody can tell:
-   * without its sign bit, a float32 is ordered as an integer.
-   */
-  static void gate(float[] gradient, float[] values, int from, int count) {
-    for (int channel = 0; channel < count; channel++) {
-      int magnitude = Float.floatToRawIntBits(values[channel]) & 0x7fff_ffff;
-      int open = (magnitude - BEYOND_ONE) >> 31;
-      int slope = Float.floatToRawIntBits(gradient[from + channel]);
-      gradient[from + channel] = Float.intBitsToFloat(slope & open);
-    }
-  }
-
   /** The gradient by the block's input for some rows: {@code gradient · signs of the weights}. */
   void inputGradient(int from, int to, float[][] result, Kernels kernels) {
     for (int row = from; row < to; row++) {
       Arrays.fill(result[row], 0);
     }
     kernels.accumulate(gradient, dense.signs, result, from, to, block.units(), block.inputs());
+    if (dropout.isPresent()) {
+      for (int row = from; row < to; row++) {
+        dropout.get().backward(row, result[row]);
+      }
+    }
   }
 
   /**
    * The weights' gradient of some units, and their step at once: {@code gradientᵀ · input}.
    *
-   * @param input ±1, {@code [batch, inputs]}
+   * @param signs of the inputs, ±1, {@code [batch, inputs]}; not needed where there is a dropout
    * @param buffer at least {@code to − from} rows as wide as the layer
    */
   void updateWeights(
-      int from, int to, float[][] input, int batch, float[][] buffer, Adam adam, Kernels kernels) {
+      int from,
+      int to,
+      float[][] signs,
+      int batch,
+      float[][] buffer,
+      UpdateRule rule,
+      Kernels kernels) {
     int rows = to - from;
+    float[][] input = dropout.isPresent() ? dropout.get().values : signs;
     for (int row = 0; row < rows; row++) {
       Arrays.fill(buffer[row], 0);
     }
     kernels.accumulateTransposed(gradient, from, input, buffer, rows, batch, block.inputs());
     for (int row = 0; row < rows; row++) {
-      dense.update(from + row, buffer[row], adam);
+      dense.update(from + row, buffer[row], rule);
     }
   }
 }

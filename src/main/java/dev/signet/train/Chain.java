@@ -31,10 +31,18 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
   /**
    * @param dense the dense node
    * @param norm the batch norm after it
+   * @param sign the sign after them; the last block has none
+   * @param dropout share of the inputs that training leaves out, in [0, 1)
    * @param inputs inputs of each neuron
    * @param units neurons
    */
-  record Block(Node dense, Optional<Node> norm, int inputs, int units) {
+  record Block(
+      Node dense,
+      Optional<Node> norm,
+      Optional<Layer.Sign> sign,
+      double dropout,
+      int inputs,
+      int units) {
     /** The name of the node whose values a sign or the loss sees. */
     String outputName() {
       return norm.orElse(dense).name();
@@ -84,6 +92,7 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
     private Optional<Integer> threshold = Optional.empty();
     private Optional<Node> dense = Optional.empty();
     private Optional<Node> norm = Optional.empty();
+    private double kept = 1;
     private boolean ended;
 
     Reader(Network network) {
@@ -110,7 +119,7 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
         take(node);
       }
       if (dense.isPresent()) {
-        close();
+        close(Optional.empty());
         ended = true;
       }
       if (!ended) {
@@ -132,10 +141,12 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
         case Layer.Flatten _ -> {}
         case Layer.Dense _ when threshold.isPresent() && dense.isEmpty() ->
             dense = Optional.of(node);
+        case Layer.Dropout dropout when threshold.isPresent() && dense.isEmpty() ->
+            kept *= 1 - dropout.rate();
         case Layer.BatchNorm _ when dense.isPresent() && norm.isEmpty() -> norm = Optional.of(node);
-        case Layer.Sign _ when dense.isPresent() -> close();
+        case Layer.Sign sign when dense.isPresent() -> close(Optional.of(sign));
         case Layer.Argmax _ when dense.isPresent() -> {
-          close();
+          close(Optional.empty());
           ended = true;
         }
         case Layer.Input _,
@@ -143,12 +154,13 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
             Layer.Dense _,
             Layer.BatchNorm _,
             Layer.Sign _,
+            Layer.Dropout _,
             Layer.Argmax _ ->
             throw unsupported(node);
       }
     }
 
-    private void close() {
+    private void close(Optional<Layer.Sign> sign) {
       Node node = dense.orElseThrow();
       int inputs = network.nodes().get(node.operands().getFirst()).type().shape().size();
       if ((long) inputs * node.type().shape().size() > MOST_WEIGHTS) {
@@ -162,9 +174,10 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
                 + " weights; a layer can have "
                 + MOST_WEIGHTS);
       }
-      blocks.add(new Block(node, norm, inputs, node.type().shape().size()));
+      blocks.add(new Block(node, norm, sign, 1 - kept, inputs, node.type().shape().size()));
       dense = Optional.empty();
       norm = Optional.empty();
+      kept = 1;
     }
 
     private TrainException unsupported(Node node) {

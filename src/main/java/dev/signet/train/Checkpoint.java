@@ -4,9 +4,9 @@ import dev.signet.data.NamedTensors;
 
 /**
  * All that training needs to go on to the same bits: latent weights, batch norm with its running
- * statistics and Adam's moments as tensors; as metadata how far it is, what the epochs reached, and
- * what network, recipe and data it belongs to. Shuffling depends on seed and epoch alone, so there
- * is no state of a random generator.
+ * statistics and the optimizer's moments as tensors; as metadata how far it is, what the epochs
+ * reached, and what network, recipe and data it belongs to. Shuffling depends on seed and epoch
+ * alone, so there is no state of a random generator.
  *
  * <p>The parameters are under the model's own names, so a checkpoint can also be read as weights.
  *

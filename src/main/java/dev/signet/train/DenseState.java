@@ -1,6 +1,7 @@
 package dev.signet.train;
 
 import dev.signet.data.RandomStream;
+import java.util.List;
 
 /**
  * A dense layer's latent weights, their moments, and the binarized weights in the two forms that
@@ -15,10 +16,8 @@ final class DenseState {
   /** {@code [units, inputs]}, in [−1, 1], never −0.0. */
   final float[][] latent;
 
-  /** Adam's moments, {@code [units, inputs]}. */
-  final float[][] first;
-
-  final float[][] second;
+  /** What the optimizer remembers, {@code [units, moments, inputs]}. */
+  final float[][][] moments;
 
   /** The weights as ±1, {@code [units, inputs]}; for backward. */
   final float[][] signs;
@@ -26,24 +25,30 @@ final class DenseState {
   /** The weights as bits, {@code [words, units]}; for forward. */
   final long[] packed;
 
-  private DenseState(int inputs, int units) {
+  private DenseState(int inputs, int units, int moments) {
     this.inputs = inputs;
     this.units = units;
     latent = new float[units][inputs];
-    first = new float[units][inputs];
-    second = new float[units][inputs];
+    this.moments = new float[units][moments][inputs];
     signs = new float[units][inputs];
     packed = new long[SignBits.words(inputs) * units];
   }
 
-  /** Latent weights uniform within ±√(6/(inputs + units)) (Glorot and Bengio, 2010). */
-  static DenseState glorot(int inputs, int units, RandomStream random) {
-    DenseState state = new DenseState(inputs, units);
-    double limit = Math.sqrt(6.0 / ((double) inputs + units));
+  /**
+   * At the start of training.
+   *
+   * @param bound weights are uniform within ±bound
+   * @param latent whether weights keep a size; else they are ±1
+   * @param moments how many the optimizer has
+   */
+  static DenseState uniform(
+      int inputs, int units, double bound, RandomStream random, boolean latent, int moments) {
+    DenseState state = new DenseState(inputs, units, moments);
     for (int unit = 0; unit < units; unit++) {
       float[] row = state.latent[unit];
       for (int input = 0; input < inputs; input++) {
-        row[input] = (float) random.between(-limit, limit) + 0.0f;
+        float weight = (float) random.between(-bound, bound) + 0.0f;
+        row[input] = latent ? weight : weight < 0 ? -1 : 1;
       }
       state.binarize(unit);
     }
@@ -54,37 +59,66 @@ final class DenseState {
    * From stored tensors, each {@code [units·inputs]}.
    *
    * @param latent any finite values
+   * @param moments one tensor for each moment
    */
-  static DenseState of(int inputs, int units, float[] latent, float[] first, float[] second) {
-    DenseState state = new DenseState(inputs, units);
+  static DenseState of(int inputs, int units, float[] latent, List<float[]> moments) {
+    DenseState state = new DenseState(inputs, units, moments.size());
     for (int unit = 0; unit < units; unit++) {
       for (int input = 0; input < inputs; input++) {
         state.latent[unit][input] = latent[unit * inputs + input] + 0.0f;
       }
-      System.arraycopy(first, unit * inputs, state.first[unit], 0, inputs);
-      System.arraycopy(second, unit * inputs, state.second[unit], 0, inputs);
+      for (int moment = 0; moment < moments.size(); moment++) {
+        System.arraycopy(
+            moments.get(moment), unit * inputs, state.moments[unit][moment], 0, inputs);
+      }
       state.binarize(unit);
     }
     return state;
   }
 
-  /** One Adam step of a unit's weights, then the clip and the new signs. */
-  void update(int unit, float[] gradient, Adam adam) {
-    adam.updateClipped(latent[unit], gradient, first[unit], second[unit]);
+  /** One moment of all weights, {@code [units, inputs]}. */
+  float[][] moment(int index) {
+    float[][] rows = new float[units][];
+    for (int unit = 0; unit < units; unit++) {
+      rows[unit] = moments[unit][index];
+    }
+    return rows;
+  }
+
+  /** One step of a unit's weights, then their new signs. */
+  void update(int unit, float[] gradient, UpdateRule rule) {
+    rule.updateWeights(latent[unit], gradient, moments[unit]);
     binarize(unit);
+  }
+
+  /**
+   * Signs of a unit's weights by chance until its next step: +1 with probability {@code clip((x +
+   * 1)/2, 0, 1)}.
+   */
+  void draw(int unit, RandomStream random) {
+    float[] row = latent[unit];
+    float[] sign = signs[unit];
+    for (int input = 0; input < inputs; input++) {
+      sign[input] = random.nextDouble() < (row[input] + 1.0) / 2 ? 1 : -1;
+    }
+    pack(unit, sign);
   }
 
   private void binarize(int unit) {
     float[] row = latent[unit];
     float[] sign = signs[unit];
-    for (int word = 0; word * Long.SIZE < inputs; word++) {
-      int from = word * Long.SIZE;
-      int to = Math.min(inputs, from + Long.SIZE);
-      packed[word * units + unit] = SignBits.packWord(row, from, to);
-    }
+    pack(unit, row);
     for (int input = 0; input < inputs; input++) {
       int signBit = Float.floatToRawIntBits(row[input]) & 0x8000_0000;
       sign[input] = Float.intBitsToFloat(signBit | 0x3f80_0000);
+    }
+  }
+
+  private void pack(int unit, float[] values) {
+    for (int word = 0; word * Long.SIZE < inputs; word++) {
+      int from = word * Long.SIZE;
+      int to = Math.min(inputs, from + Long.SIZE);
+      packed[word * units + unit] = SignBits.packWord(values, from, to);
     }
   }
 

@@ -25,18 +25,35 @@ final class Diagnosis {
   /**
    * After each epoch.
    *
-   * @throws TrainException naming the layer, when a latent weight is not a number
+   * @throws TrainException naming the layer, when a latent weight or what the optimizer remembers
+   *     is not finite
    */
-  static void checkWeights(List<BlockState> blocks, int epoch) {
+  static void checkParameters(List<BlockState> blocks, int epoch) {
     for (BlockState block : blocks) {
-      for (float[] row : block.dense.latent) {
-        for (float latent : row) {
-          if (Float.isNaN(latent)) {
-            throw stopped(block.block.dense().name(), epoch, "its end");
-          }
+      boolean finite = areFinite(block.dense.latent);
+      for (float[][] moments : block.dense.moments) {
+        finite &= areFinite(moments);
+      }
+      if (!finite) {
+        throw stopped(block.block.dense().name(), epoch, "its end");
+      }
+      if (block.norm.isPresent()
+          && !(areFinite(block.norm.get().gammaMoments)
+              && areFinite(block.norm.get().betaMoments))) {
+        throw stopped(block.block.outputName(), epoch, "its end");
+      }
+    }
+  }
+
+  private static boolean areFinite(float[][] rows) {
+    for (float[] row : rows) {
+      for (float value : row) {
+        if (!Float.isFinite(value)) {
+          return false;
         }
       }
     }
+    return true;
   }
 
   private static TrainException stopped(String layer, int epoch, String place) {

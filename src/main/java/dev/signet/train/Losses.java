@@ -18,6 +18,7 @@ final class Losses {
   static double of(Loss loss, float[] scores, int label, double weight, float[] gradient) {
     return switch (loss) {
       case CROSS_ENTROPY -> crossEntropy(scores, label, weight, gradient);
+      case HINGE -> hinge(scores, label, weight, gradient);
       case SQUARED_HINGE -> squaredHinge(scores, label, weight, gradient);
     };
   }
@@ -36,6 +37,17 @@ final class Losses {
       gradient[k] = (float) (weight * (probability - (k == label ? 1 : 0)));
     }
     return StrictMath.log(total) + largest - scores[label];
+  }
+
+  private static double hinge(float[] scores, int label, double weight, float[] gradient) {
+    double total = 0;
+    for (int k = 0; k < scores.length; k++) {
+      double target = k == label ? 1 : -1;
+      double missing = 1 - target * scores[k];
+      total += Math.max(0, missing);
+      gradient[k] = missing > 0 ? (float) (-weight * target / scores.length) : 0;
+    }
+    return total / scores.length;
   }
 
   private static double squaredHinge(float[] scores, int label, double weight, float[] gradient) {

@@ -18,10 +18,11 @@ final class NormState {
   final float[] beta;
   final float[] runningMean;
   final float[] runningVariance;
-  final float[] gammaFirst;
-  final float[] gammaSecond;
-  final float[] betaFirst;
-  final float[] betaSecond;
+
+  /** What the optimizer remembers, {@code [moments, channels]}. */
+  final float[][] gammaMoments;
+
+  final float[][] betaMoments;
 
   /** Of the last batch, {@code [channels]}. */
   final float[] gammaGradient;
@@ -29,17 +30,18 @@ final class NormState {
   final float[] betaGradient;
   private final float[] inverseDeviation;
 
-  NormState(Layer.BatchNorm layer, int channels) {
+  /**
+   * @param moments how many the optimizer has
+   */
+  NormState(Layer.BatchNorm layer, int channels, int moments) {
     epsilon = layer.epsilon();
     momentum = layer.momentum();
     gamma = filled(channels, 1);
     beta = new float[channels];
     runningMean = new float[channels];
     runningVariance = filled(channels, 1);
-    gammaFirst = new float[channels];
-    gammaSecond = new float[channels];
-    betaFirst = new float[channels];
-    betaSecond = new float[channels];
+    gammaMoments = new float[moments][channels];
+    betaMoments = new float[moments][channels];
     gammaGradient = new float[channels];
     betaGradient = new float[channels];
     inverseDeviation = new float[channels];
@@ -55,10 +57,12 @@ final class NormState {
    * Statistics of the batch, and x̂.
    *
    * @param sums {@code [batch, channels]}
+   * @param scale of the values that are normalised, which are sums times this
    * @param normalized x̂, {@code [batch, channels]}, of which the channels are set
    */
-  void forward(int[][] sums, int batch, int from, int to, float[][] normalized) {
+  void forward(int[][] sums, int batch, int from, int to, float scale, float[][] normalized) {
     int count = to - from;
+    double scaleSquared = (double) scale * scale;
     long[] total = new long[count];
     long[] squares = new long[count];
     for (int row = 0; row < batch; row++) {
@@ -76,10 +80,12 @@ final class NormState {
       double variance = Math.max(0, (double) squares[channel] / batch - average * average);
       double unbiased = batch > 1 ? variance * batch / (batch - 1.0) : variance;
       mean[channel] = (float) average;
-      inverse[channel] = (float) (1 / Math.sqrt(variance + epsilon));
-      inverseDeviation[from + channel] = inverse[channel];
-      runningMean[from + channel] = blend(runningMean[from + channel], average);
-      runningVariance[from + channel] = blend(runningVariance[from + channel], unbiased);
+      float ofValue = (float) (1 / Math.sqrt(variance * scaleSquared + epsilon));
+      inverse[channel] = ofValue * scale;
+      inverseDeviation[from + channel] = ofValue;
+      runningMean[from + channel] = blend(runningMean[from + channel], average * scale);
+      runningVariance[from + channel] =
+          blend(runningVariance[from + channel], unbiased * scaleSquared);
     }
     for (int row = 0; row < batch; row++) {
       int[] values = sums[row];
@@ -95,8 +101,8 @@ final class NormState {
   }
 
   /**
-   * From the loss's gradient by z to that by s: {@code γ/√(σ²+ε) · (dz − mean(dz) −
-   * x̂·mean(dz·x̂))}.
+   * From the loss's gradient by z to that by the value s that was normalised: {@code γ/√(σ²+ε) ·
+   * (dz − mean(dz) − x̂·mean(dz·x̂))}.
    *
    * @param gradient by z, replaced by that by s, {@code [batch, channels]}
    * @param normalized x̂ of the forward pass
@@ -134,9 +140,9 @@ final class NormState {
     }
   }
 
-  void update(Adam adam) {
-    adam.update(gamma, gammaGradient, gammaFirst, gammaSecond);
-    adam.update(beta, betaGradient, betaFirst, betaSecond);
+  void update(UpdateRule rule) {
+    rule.update(gamma, gammaGradient, gammaMoments);
+    rule.update(beta, betaGradient, betaMoments);
   }
 
   boolean isFinite() {

@@ -31,6 +31,8 @@ record RunIdentity(Map<String, String> facts) {
     facts.put("optimizer", recipe.optimizer().toString());
     facts.put("schedule", recipe.schedule().toString());
     facts.put("loss", recipe.loss().toString());
+    facts.put("init", recipe.initialization().toString());
+    facts.put("binarization", recipe.binarization().toString());
     facts.put("seed", String.valueOf(recipe.seed()));
     CRC32 sum = new CRC32();
     sum.update(images.pixels());

@@ -5,15 +5,12 @@ import dev.signet.data.ImageSet;
 import dev.signet.data.RandomStream;
 import dev.signet.network.Network;
 import dev.signet.network.TrainingRecipe;
-import dev.signet.network.TrainingRecipe.Optimizer;
 
 /**
  * Trains a network by its recipe, with the straight-through estimator: forward with the signs of
  * the latent weights, whose gradient goes to the latent weights unchanged.
  */
 public final class Trainer {
-  private static final int SHUFFLES = 2;
-
   /** Latent weight, two moments, sign, packed sign, and the copy in the model. */
   private static final int BYTES_OF_WEIGHT = 21;
 
@@ -83,14 +80,13 @@ public final class Trainer {
             .map(
                 checkpoint -> {
                   identity.check(checkpoint.contents().metadata());
-                  return TrainingState.resumed(chain, batch, checkpoint.contents());
+                  return TrainingState.resumed(chain, batch, recipe, checkpoint.contents());
                 })
-            .orElseGet(() -> TrainingState.fresh(chain, batch, recipe.seed()));
+            .orElseGet(() -> TrainingState.fresh(chain, batch, recipe));
     int before = state.history.size();
     long start = System.nanoTime();
     try (Workers workers = new Workers(options.threads())) {
-      TrainingStep step =
-          new TrainingStep(state.blocks, batch, recipe.loss(), workers, Kernels.best());
+      TrainingStep step = new TrainingStep(state.blocks, batch, recipe, workers, Kernels.best());
       long[][] packed = SignBits.pack(images, chain.threshold(), workers);
       for (int epoch = before + 1; epoch <= recipe.epochs(); epoch++) {
         state.history.add(epoch(epoch, state, step, packed));
@@ -106,14 +102,16 @@ public final class Trainer {
       int epoch, TrainingState state, TrainingStep step, long[][] packed) {
     int count = images.count();
     int steps = stepsPerEpoch();
-    int[] order = RandomStream.of(recipe.seed(), SHUFFLES, epoch).permutation(count);
+    int[] order = RandomStream.of(recipe.seed(), RandomUse.SHUFFLES, epoch).permutation(count);
     double loss = 0;
     int correct = 0;
     for (int index = 0; index < steps; index++) {
       int from = index * recipe.batch();
       int to = (int) Math.min(count, (long) from + recipe.batch());
-      Adam adam = adam(state.steps++);
-      TrainingStep.Outcome outcome = step.run(packed, images.labels(), order, from, to, adam);
+      TrainingStep.Batch batch =
+          new TrainingStep.Batch(packed, images.labels(), order, from, to, state.steps);
+      TrainingStep.Outcome outcome = step.run(batch, rule(state.steps));
+      state.steps++;
       loss += outcome.loss();
       correct += outcome.correct();
       Diagnosis.check(state.blocks, loss, epoch, index + 1);
@@ -123,7 +121,7 @@ public final class Trainer {
               new ProgressListener.Progress(
                   epoch, recipe.epochs(), index + 1, steps, loss / to, (double) correct / to));
     }
-    Diagnosis.checkWeights(state.blocks, epoch);
+    Diagnosis.checkParameters(state.blocks, epoch);
     return new ProgressListener.Epoch(epoch, loss / count, (double) correct / count);
   }
 
@@ -131,19 +129,9 @@ public final class Trainer {
     return (int) (((long) images.count() + recipe.batch() - 1) / recipe.batch());
   }
 
-  /** Adam for the step with this number, counted from 0. */
-  private Adam adam(long step) {
-    double rate = recipe.optimizer().rate();
-    double scheduled =
-        switch (recipe.schedule()) {
-          case CONSTANT -> rate;
-          case COSINE -> {
-            double share = (double) step / ((double) stepsPerEpoch() * recipe.epochs());
-            yield rate * (1 + StrictMath.cos(Math.PI * share)) / 2;
-          }
-        };
-    return switch (recipe.optimizer()) {
-      case Optimizer.Adam settings -> Adam.at(settings, scheduled, step + 1);
-    };
+  /** What is done in the step with this number, counted from 0. */
+  private UpdateRule rule(long step) {
+    double factor = LearningRate.factor(recipe.schedule(), step, stepsPerEpoch(), recipe.epochs());
+    return UpdateRule.at(recipe.optimizer(), factor, step + 1);
   }
 }

@@ -7,6 +7,8 @@ import dev.signet.network.Layer;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
+import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Initialization;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +17,12 @@ import java.util.Optional;
 
 /** The blocks of a run, and how far it is; to and from tensors. */
 final class TrainingState {
-  private static final String FIRST = "adam.first.";
-  private static final String SECOND = "adam.second.";
   private static final String FINISHED = "epochs_finished";
   private static final String STEPS = "steps";
   private static final String HISTORY = "history";
-  private static final int INITIAL_WEIGHTS = 1;
 
   final List<BlockState> blocks;
+  private final UpdateRule.Moments moments;
 
   /** Steps made, over all epochs. */
   long steps;
@@ -30,23 +30,42 @@ final class TrainingState {
   /** What the epochs reached, one for each that is finished. */
   final List<ProgressListener.Epoch> history = new ArrayList<>();
 
-  private TrainingState(List<BlockState> blocks) {
+  private TrainingState(List<BlockState> blocks, UpdateRule.Moments moments) {
     this.blocks = List.copyOf(blocks);
+    this.moments = moments;
   }
 
-  static TrainingState fresh(Chain chain, int batch, long seed) {
+  static TrainingState fresh(Chain chain, int batch, TrainingRecipe recipe) {
+    UpdateRule.Moments moments = UpdateRule.Moments.of(recipe.optimizer());
     List<BlockState> blocks = new ArrayList<>();
     for (Chain.Block block : chain.blocks()) {
-      RandomStream random = RandomStream.of(seed, INITIAL_WEIGHTS, blocks.size());
-      DenseState dense = DenseState.glorot(block.inputs(), block.units(), random);
-      boolean hidden = blocks.size() < chain.blocks().size() - 1;
-      blocks.add(new BlockState(block, hidden, dense, freshNorm(block), batch));
+      DenseState dense =
+          DenseState.uniform(
+              block.inputs(),
+              block.units(),
+              bound(recipe.initialization(), block),
+              RandomStream.of(recipe.seed(), RandomUse.INITIAL_WEIGHTS, blocks.size()),
+              UpdateRule.hasLatentWeights(recipe.optimizer()),
+              moments.ofWeights().size());
+      blocks.add(new BlockState(block, dense, freshNorm(block, moments), batch));
     }
-    return new TrainingState(blocks);
+    return new TrainingState(blocks, moments);
   }
 
-  private static Optional<NormState> freshNorm(Chain.Block block) {
-    return block.norm().map(node -> new NormState((Layer.BatchNorm) node.layer(), block.units()));
+  private static double bound(Initialization initialization, Chain.Block block) {
+    return switch (initialization) {
+      case Initialization.Glorot _ -> Math.sqrt(6.0 / ((double) block.inputs() + block.units()));
+      case Initialization.Uniform uniform -> uniform.bound();
+    };
+  }
+
+  private static Optional<NormState> freshNorm(Chain.Block block, UpdateRule.Moments moments) {
+    return block
+        .norm()
+        .map(
+            node ->
+                new NormState(
+                    (Layer.BatchNorm) node.layer(), block.units(), moments.ofOthers().size()));
   }
 
   /**
@@ -54,34 +73,32 @@ final class TrainingState {
    *
    * @throws TrainException when it lacks something or holds what is not a number
    */
-  static TrainingState resumed(Chain chain, int batch, NamedTensors contents) {
-    Reader reader = new Reader(contents);
+  static TrainingState resumed(
+      Chain chain, int batch, TrainingRecipe recipe, NamedTensors contents) {
+    UpdateRule.Moments moments = UpdateRule.Moments.of(recipe.optimizer());
+    CheckpointReader reader = new CheckpointReader(contents);
     List<BlockState> blocks = new ArrayList<>();
     for (Chain.Block block : chain.blocks()) {
-      int inputs = block.inputs();
-      int units = block.units();
+      int size = block.inputs() * block.units();
       String weight = Model.prefix(block.dense()) + ".weight";
-      DenseState dense =
-          DenseState.of(
-              inputs,
-              units,
-              reader.tensor(weight, inputs * units),
-              reader.tensor(FIRST + weight, inputs * units),
-              reader.tensor(SECOND + weight, inputs * units));
-      Optional<NormState> norm = freshNorm(block);
+      float[] latent = reader.tensor(weight, size);
+      List<float[]> ofWeights = new ArrayList<>();
+      for (String moment : moments.ofWeights()) {
+        ofWeights.add(reader.tensor(momentName(moment, weight), size));
+      }
+      DenseState dense = DenseState.of(block.inputs(), block.units(), latent, ofWeights);
+      Optional<NormState> norm = freshNorm(block, moments);
       norm.ifPresent(
-          state ->
-              parts(Model.prefix(block.norm().orElseThrow()), state)
-                  .forEach(
-                      (name, values) ->
-                          System.arraycopy(
-                              reader.tensor(name, units), 0, values, 0, values.length)));
-      boolean hidden = blocks.size() < chain.blocks().size() - 1;
-      blocks.add(new BlockState(block, hidden, dense, norm, batch));
+          state -> {
+            String prefix = Model.prefix(block.norm().orElseThrow());
+            parameters(prefix, state).forEach(reader::read);
+            moments(prefix, state, moments).forEach(reader::read);
+          });
+      blocks.add(new BlockState(block, dense, norm, batch));
     }
-    TrainingState state = new TrainingState(blocks);
+    TrainingState state = new TrainingState(blocks, moments);
     state.steps = reader.number(STEPS);
-    state.history.addAll(reader.history());
+    state.history.addAll(reader.history(HISTORY, FINISHED));
     return state;
   }
 
@@ -92,13 +109,8 @@ final class TrainingState {
       put(tensors, Model.prefix(block.block.dense()) + ".weight", block.dense.latent);
       block.norm.ifPresent(
           norm ->
-              parts(Model.prefix(block.block.norm().orElseThrow()), norm)
-                  .forEach(
-                      (name, values) -> {
-                        if (!name.startsWith(FIRST) && !name.startsWith(SECOND)) {
-                          put(tensors, name, values);
-                        }
-                      }));
+              parameters(Model.prefix(block.block.norm().orElseThrow()), norm)
+                  .forEach((name, values) -> put(tensors, name, values)));
     }
     return tensors;
   }
@@ -111,11 +123,13 @@ final class TrainingState {
     Map<String, FloatTensor> tensors = parameters();
     for (BlockState block : blocks) {
       String weight = Model.prefix(block.block.dense()) + ".weight";
-      put(tensors, FIRST + weight, block.dense.first);
-      put(tensors, SECOND + weight, block.dense.second);
+      for (int index = 0; index < moments.ofWeights().size(); index++) {
+        String name = momentName(moments.ofWeights().get(index), weight);
+        put(tensors, name, block.dense.moment(index));
+      }
       block.norm.ifPresent(
           norm ->
-              parts(Model.prefix(block.block.norm().orElseThrow()), norm)
+              moments(Model.prefix(block.block.norm().orElseThrow()), norm, moments)
                   .forEach((name, values) -> put(tensors, name, values)));
     }
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -130,18 +144,30 @@ final class TrainingState {
     return new Checkpoint(new NamedTensors(tensors, metadata));
   }
 
-  /** The vectors of a batch norm, by the names they are stored under. */
-  private static Map<String, float[]> parts(String prefix, NormState norm) {
+  /** The parameters of a batch norm, by the names they are stored under. */
+  private static Map<String, float[]> parameters(String prefix, NormState norm) {
     Map<String, float[]> parts = new LinkedHashMap<>();
     parts.put(prefix + ".weight", norm.gamma);
     parts.put(prefix + ".bias", norm.beta);
     parts.put(prefix + ".running_mean", norm.runningMean);
     parts.put(prefix + ".running_var", norm.runningVariance);
-    parts.put(FIRST + prefix + ".weight", norm.gammaFirst);
-    parts.put(SECOND + prefix + ".weight", norm.gammaSecond);
-    parts.put(FIRST + prefix + ".bias", norm.betaFirst);
-    parts.put(SECOND + prefix + ".bias", norm.betaSecond);
     return parts;
+  }
+
+  /** What the optimizer remembers of a batch norm, by the names it is stored under. */
+  private static Map<String, float[]> moments(
+      String prefix, NormState norm, UpdateRule.Moments moments) {
+    Map<String, float[]> parts = new LinkedHashMap<>();
+    for (int index = 0; index < moments.ofOthers().size(); index++) {
+      String moment = moments.ofOthers().get(index);
+      parts.put(momentName(moment, prefix + ".weight"), norm.gammaMoments[index]);
+      parts.put(momentName(moment, prefix + ".bias"), norm.betaMoments[index]);
+    }
+    return parts;
+  }
+
+  private static String momentName(String moment, String parameter) {
+    return moment + "." + parameter;
   }
 
   private static void put(Map<String, FloatTensor> tensors, String name, float[][] rows) {
@@ -151,55 +177,5 @@ final class TrainingState {
 
   private static void put(Map<String, FloatTensor> tensors, String name, float[] values) {
     tensors.put(name, new FloatTensor(Shape.of(values.length), values.clone()));
-  }
-
-  /** Takes things from a checkpoint, or says what is wrong with it. */
-  private record Reader(NamedTensors contents) {
-
-    float[] tensor(String name, int size) {
-      FloatTensor tensor = contents.tensors().get(name);
-      if (tensor == null || tensor.values().length != size) {
-        throw new TrainException(
-            "the checkpoint has no tensor '" + name + "' of " + size + " elements");
-      }
-      for (float value : tensor.values()) {
-        if (!Float.isFinite(value)) {
-          throw new TrainException("tensor '" + name + "' of the checkpoint holds " + value);
-        }
-      }
-      return tensor.values();
-    }
-
-    long number(String name) {
-      String text = contents.metadata().getOrDefault(name, "nothing");
-      try {
-        long number = Long.parseLong(text);
-        if (number >= 0) {
-          return number;
-        }
-      } catch (NumberFormatException _) {
-        // Said below, as of a negative number.
-      }
-      throw new TrainException("the checkpoint's '" + name + "' is " + text + ", not a count");
-    }
-
-    List<ProgressListener.Epoch> history() {
-      List<ProgressListener.Epoch> epochs = new ArrayList<>();
-      try {
-        for (String line : contents.metadata().getOrDefault(HISTORY, "").lines().toList()) {
-          int space = line.indexOf(' ');
-          double loss = Double.parseDouble(line.substring(0, space));
-          double accuracy = Double.parseDouble(line.substring(space + 1));
-          epochs.add(new ProgressListener.Epoch(epochs.size() + 1, loss, accuracy));
-        }
-      } catch (NumberFormatException | IndexOutOfBoundsException _) {
-        throw new TrainException("the checkpoint's history of epochs is damaged");
-      }
-      if (epochs.size() != number(FINISHED)) {
-        throw new TrainException(
-            "the checkpoint's history has " + epochs.size() + " epochs, its count is another");
-      }
-      return epochs;
-    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.signet.train;
 
-import dev.signet.network.TrainingRecipe.Loss;
+import dev.signet.data.RandomStream;
+import dev.signet.network.TrainingRecipe;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * One batch forward, backward and the weights' step, shared out among the workers.
@@ -15,7 +17,7 @@ final class TrainingStep {
   private static final int ROWS_OF_UNITS = 8;
 
   private final List<BlockState> blocks;
-  private final Loss loss;
+  private final TrainingRecipe recipe;
   private final Workers workers;
   private final Kernels kernels;
   private final long[][] input;
@@ -25,9 +27,10 @@ final class TrainingStep {
   /** What a step is told back. */
   record Outcome(double loss, int correct) {}
 
-  TrainingStep(List<BlockState> blocks, int batch, Loss loss, Workers workers, Kernels kernels) {
+  TrainingStep(
+      List<BlockState> blocks, int batch, TrainingRecipe recipe, Workers workers, Kernels kernels) {
     this.blocks = List.copyOf(blocks);
-    this.loss = loss;
+    this.recipe = recipe;
     this.workers = workers;
     this.kernels = kernels;
     int inputs = blocks.getFirst().block.inputs();
@@ -41,44 +44,88 @@ final class TrainingStep {
   }
 
   /**
-   * Learns from one batch.
+   * What a step learns from.
    *
    * @param images all packed images, {@code [count, words]}
    * @param labels of all images
    * @param order the batch is images {@code order[from]} to {@code order[to − 1]}
+   * @param number of the step, counted from 0 over all epochs
+   */
+  @SuppressWarnings("ArrayRecordComponent") // For inner loops; never compared.
+  record Batch(long[][] images, byte[] labels, int[] order, int from, int to, long number) {
+    int size() {
+      return to - from;
+    }
+  }
+
+  /**
+   * Learns from one batch.
+   *
    * @return sum of the images' losses, and how many were right
    */
-  Outcome run(long[][] images, byte[] labels, int[] order, int from, int to, Adam adam) {
-    int batch = to - from;
-    for (int row = 0; row < batch; row++) {
-      input[row] = images[order[from + row]];
+  Outcome run(Batch batch, UpdateRule rule) {
+    int size = batch.size();
+    for (int row = 0; row < size; row++) {
+      input[row] = batch.images()[batch.order()[batch.from() + row]];
     }
-    forward(batch);
-    Outcome outcome = lossOf(labels, order, from, batch);
+    switch (recipe.binarization()) {
+      case DETERMINISTIC -> {}
+      case STOCHASTIC -> drawWeights(batch.number());
+    }
+    forward(size, batch.number());
+    Outcome outcome = lossOf(batch);
     if (Double.isFinite(outcome.loss())) {
-      backward(batch);
-      update(batch, adam);
+      backward(size);
+      update(size, rule);
     }
     return outcome;
   }
 
-  private void forward(int batch) {
+  private void drawWeights(long step) {
+    overUnits(
+        (index, first, end, worker) -> {
+          for (int unit = first; unit < end; unit++) {
+            blocks
+                .get(index)
+                .dense
+                .draw(
+                    unit,
+                    RandomStream.of(recipe.seed(), RandomUse.BINARIZATION, step, index, unit));
+          }
+        });
+  }
+
+  private void forward(int batch, long step) {
     long[][] signs = input;
-    for (BlockState block : blocks) {
+    for (int index = 0; index < blocks.size(); index++) {
+      BlockState block = blocks.get(index);
       long[][] operand = signs;
+      if (block.dropout.isPresent()) {
+        drawDropout(block.dropout.get(), operand, batch, step, index);
+      }
       workers.run(block.tiles(), (tile, worker) -> block.forward(tile, operand, batch, kernels));
       signs = block.bits;
     }
   }
 
-  private Outcome lossOf(byte[] labels, int[] order, int from, int batch) {
+  private void drawDropout(DropoutState dropout, long[][] signs, int batch, long step, int index) {
+    overImages(
+        batch,
+        row ->
+            dropout.draw(
+                row,
+                signs[row],
+                RandomStream.of(recipe.seed(), RandomUse.DROPOUT, step, index, row)));
+  }
+
+  private Outcome lossOf(Batch batch) {
     BlockState last = blocks.getLast();
     double total = 0;
     int correct = 0;
-    for (int row = 0; row < batch; row++) {
-      int label = Byte.toUnsignedInt(labels[order[from + row]]);
+    for (int row = 0; row < batch.size(); row++) {
+      int label = Byte.toUnsignedInt(batch.labels()[batch.order()[batch.from() + row]]);
       float[] scores = last.scores[row];
-      total += Losses.of(loss, scores, label, 1.0 / batch, last.gradient[row]);
+      total += Losses.of(recipe.loss(), scores, label, 1.0 / batch.size(), last.gradient[row]);
       correct += FloatForward.argmax(scores) == label ? 1 : 0;
     }
     return new Outcome(total, correct);
@@ -97,25 +144,43 @@ final class TrainingStep {
               int end = Math.min(batch, first + ROWS_OF_IMAGES);
               block.inputGradient(first, end, result, kernels);
             });
-      } else {
-        unpackInput(batch);
+      } else if (block.dropout.isEmpty()) {
+        overImages(
+            batch, row -> SignBits.unpack(input[row], inputSigns[row], block.block.inputs()));
       }
     }
   }
 
-  private void unpackInput(int batch) {
-    int inputs = blocks.getFirst().block.inputs();
+  private void update(int batch, UpdateRule rule) {
+    overUnits(
+        (index, first, end, worker) -> {
+          float[][] signs = index == 0 ? inputSigns : blocks.get(index - 1).signs;
+          blocks.get(index).updateWeights(first, end, signs, batch, buffers[worker], rule, kernels);
+        });
+    for (BlockState block : blocks) {
+      block.norm.ifPresent(norm -> norm.update(rule));
+    }
+  }
+
+  /** Shares out work on single images. */
+  private void overImages(int batch, IntConsumer work) {
     workers.run(
         (batch + ROWS_OF_IMAGES - 1) / ROWS_OF_IMAGES,
         (task, worker) -> {
           int end = Math.min(batch, (task + 1) * ROWS_OF_IMAGES);
           for (int row = task * ROWS_OF_IMAGES; row < end; row++) {
-            SignBits.unpack(input[row], inputSigns[row], inputs);
+            work.accept(row);
           }
         });
   }
 
-  private void update(int batch, Adam adam) {
+  /** Work on some units of a block. */
+  private interface UnitTask {
+    void run(int block, int first, int end, int worker);
+  }
+
+  /** Shares out the units of all blocks at once. */
+  private void overUnits(UnitTask work) {
     int tasks = 0;
     int[] ends = new int[blocks.size()];
     for (int index = 0; index < ends.length; index++) {
@@ -129,14 +194,9 @@ final class TrainingStep {
           while (task >= ends[index]) {
             index++;
           }
-          BlockState block = blocks.get(index);
           int first = (task - (index == 0 ? 0 : ends[index - 1])) * ROWS_OF_UNITS;
-          int end = Math.min(block.block.units(), first + ROWS_OF_UNITS);
-          float[][] signs = index == 0 ? inputSigns : blocks.get(index - 1).signs;
-          block.updateWeights(first, end, signs, batch, buffers[worker], adam, kernels);
+          int end = Math.min(blocks.get(index).block.units(), first + ROWS_OF_UNITS);
+          work.run(index, first, end, worker);
         });
-    for (BlockState block : blocks) {
-      block.norm.ifPresent(norm -> norm.update(adam));
-    }
   }
 }

@@ -6,11 +6,13 @@ import dev.signet.network.Element;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.Layer;
 import dev.signet.network.Network;
+import dev.signet.network.NetworkPrinter;
 import dev.signet.network.Node;
 import dev.signet.network.Shape;
 import dev.signet.network.TensorType;
 import dev.signet.network.TrainingRecipe;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -40,10 +42,6 @@ class SignetLanguageTest {
 
   private static String inNetwork(String pipeline) {
     return "network n { input x: bit[64] output y = " + pipeline + " |> dense(4) |> argmax }";
-  }
-
-  private static Network withTrain(String settings) {
-    return compile(inNetwork("x") + " train n { " + settings + " }");
   }
 
   private static Network withHardware(String settings) {
@@ -190,24 +188,29 @@ class SignetLanguageTest {
   }
 
   @Test
-  void trainSettingsAreRead() {
-    TrainingRecipe recipe =
-        withTrain(
-                "data digits(train = 5_000, size = 16) epochs 2 * 3 batch 7"
-                    + " optimizer adam(rate = 0.5, beta1 = 0, beta2 = 0.5, epsilon = 1e-6)"
-                    + " schedule constant loss squared_hinge seed -9")
-            .training();
+  void signTakesAnEstimatorByName() {
+    for (Layer.Estimator estimator : Layer.Estimator.values()) {
+      String word = estimator.name().toLowerCase(Locale.ROOT);
+      Network network = compile(inNetwork("x |> dense(8) |> sign(ste = " + word + ")"));
 
-    assertThat(recipe)
-        .isEqualTo(
-            new TrainingRecipe(
-                new TrainingRecipe.DataSource("digits", Map.of("train", 5000L, "size", 16L)),
-                6,
-                7,
-                new TrainingRecipe.Optimizer.Adam(0.5, 0, 0.5, 1e-6),
-                TrainingRecipe.Schedule.CONSTANT,
-                TrainingRecipe.Loss.SQUARED_HINGE,
-                -9));
+      assertThat(network.nodes().get(2).layer()).isEqualTo(new Layer.Sign(estimator));
+      assertThat(NetworkPrinter.print(network))
+          .contains(word.equals("hardtanh") ? "= sign of" : "= sign(ste = " + word + ") of");
+    }
+    assertThat(compile(inNetwork("x |> dense(8) |> sign")).nodes().get(2).layer())
+        .isEqualTo(new Layer.Sign(Layer.Estimator.HARDTANH));
+  }
+
+  @Test
+  void dropoutKeepsTheTypeOfItsBits() {
+    Network network = compile(inNetwork("x |> dropout |> dense(8) |> sign |> dropout(rate = 0.1)"));
+
+    assertThat(network.nodes().get(1))
+        .isEqualTo(new Node("dropout1", new Layer.Dropout(0.5), List.of(0), bits(64)));
+    assertThat(network.nodes().get(4))
+        .isEqualTo(new Node("dropout2", new Layer.Dropout(0.1), List.of(3), bits(8)));
+    assertThat(NetworkPrinter.print(network))
+        .contains("dropout2 = dropout(rate = 0.1) of sign1 : bit[8]");
   }
 
   @Test

@@ -34,6 +34,26 @@ class ChainTest {
   }
 
   @Test
+  void dropoutsInARowActAsOne() {
+    Network network =
+        TestNetworks.of(
+            new Layer.Binarize(1),
+            new Layer.Dropout(0.5),
+            new Layer.Dropout(0.2),
+            new Layer.Dense(1),
+            new Layer.Sign(),
+            new Layer.Dense(1),
+            new Layer.Sign(),
+            new Layer.Dropout(0.1),
+            new Layer.Dense(1));
+
+    assertThat(Chain.of(network).blocks())
+        .extracting(Chain.Block::dropout)
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
+        .containsExactly(0.6, 0.0, 0.1);
+  }
+
+  @Test
   void bitsAreTakenAsTheyAre() {
     Network network = TestNetworks.ofBits(4, new Layer.Dense(3));
 
@@ -66,6 +86,8 @@ class ChainTest {
         new Layer.Flatten());
     assertRefused("not 'n3'", new Layer.Binarize(1), new Layer.Dense(3), new Layer.Sign());
     assertRefused("not 'n1'", new Layer.Binarize(1));
+    assertRefused("'n1'", new Layer.Dropout(0.5));
+    assertRefused("'n3'", new Layer.Binarize(1), new Layer.Dense(3), new Layer.Dropout(0.5));
     assertRefused("not 'image'");
   }
 

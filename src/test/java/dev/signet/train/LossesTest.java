@@ -38,6 +38,8 @@ class LossesTest {
     assertThat(Losses.of(Loss.CROSS_ENTROPY, new float[] {0, 0}, 1, 1, gradient))
         .isEqualTo(Math.log(2), within(1e-12));
     assertThat(gradient).containsExactly(0.5f, -0.5f);
+    assertThat(Losses.of(Loss.HINGE, new float[] {-2, 0.5f}, 1, 1, gradient)).isEqualTo(0.25);
+    assertThat(gradient).containsExactly(0f, -0.5f);
     assertThat(Losses.of(Loss.SQUARED_HINGE, new float[] {-2, 0}, 1, 1, gradient)).isEqualTo(0.5);
     assertThat(gradient).containsExactly(0f, -1f);
   }

@@ -17,7 +17,7 @@ class NormStateTest {
   void backwardIsTheSlopeOfForward(int batch, int channels) {
     // given a loss Σ c·z of normalised sums with random coefficients c
     RandomStream random = RandomStream.of(3, batch, channels);
-    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.1f), channels);
+    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.1f), channels, 2);
     int[][] sums = new int[batch][channels];
     float[][] coefficients = new float[batch][channels];
     for (int channel = 0; channel < channels; channel++) {
@@ -36,8 +36,8 @@ class NormStateTest {
       gradient[row] = coefficients[row].clone();
     }
     int middle = channels / 2;
-    state.forward(sums, batch, 0, middle, normalized);
-    state.forward(sums, batch, middle, channels, normalized);
+    state.forward(sums, batch, 0, middle, 1, normalized);
+    state.forward(sums, batch, middle, channels, 1, normalized);
     state.backward(gradient, normalized, batch, 0, middle);
     state.backward(gradient, normalized, batch, middle, channels);
 
@@ -89,9 +89,9 @@ class NormStateTest {
 
   @Test
   void runningStatisticsBlendTheMeanAndTheUnbiasedVariance() {
-    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.25f), 1);
+    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.25f), 1, 2);
 
-    state.forward(new int[][] {{2}, {4}, {6}}, 3, 0, 1, new float[3][1]);
+    state.forward(new int[][] {{2}, {4}, {6}}, 3, 0, 1, 1, new float[3][1]);
 
     assertThat(state.runningMean).containsExactly(1f);
     assertThat(state.runningVariance).containsExactly(0.75f + 0.25f * 4);
@@ -99,10 +99,10 @@ class NormStateTest {
 
   @Test
   void aBatchOfOneImageHasNoVariance() {
-    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.5f), 1);
+    NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.5f), 1, 2);
     float[][] normalized = new float[1][1];
 
-    state.forward(new int[][] {{7}}, 1, 0, 1, normalized);
+    state.forward(new int[][] {{7}}, 1, 0, 1, 1, normalized);
 
     assertThat(normalized[0]).containsExactly(0f);
     assertThat(state.runningVariance).containsExactly(0.5f);
@@ -110,14 +110,14 @@ class NormStateTest {
 
   @Test
   void equalSumsAreExactlyTheMean() {
-    NormState state = new NormState(new Layer.BatchNorm(1e-10f, 0.1f), 1);
+    NormState state = new NormState(new Layer.BatchNorm(1e-10f, 0.1f), 1, 2);
     int[][] sums = new int[100][1];
     for (int[] row : sums) {
       row[0] = 783;
     }
     float[][] normalized = new float[100][1];
 
-    state.forward(sums, 100, 0, 1, normalized);
+    state.forward(sums, 100, 0, 1, 1, normalized);
 
     for (float[] row : normalized) {
       assertThat(row).containsExactly(0f);

@@ -1,5 +1,6 @@
 package dev.signet.train;
 
+import dev.signet.network.Layer;
 import dev.signet.network.TrainingRecipe.Loss;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,22 @@ final class PlainReference {
   private final List<double[]> inverseDeviations = new ArrayList<>();
   private final List<double[][]> outputs = new ArrayList<>();
 
-  PlainReference(List<BlockState> blocks, float[][] images, byte[] labels, Loss kind) {
+  /** By block, ±1, {@code [units, inputs]}. */
+  private final List<double[][]> weights;
+
+  /** By block, what inputs are multiplied by, {@code [batch, inputs]}. */
+  private final List<double[][]> kept;
+
+  PlainReference(
+      List<BlockState> blocks,
+      List<double[][]> weights,
+      List<double[][]> kept,
+      float[][] images,
+      byte[] labels,
+      Loss kind) {
     this.blocks = blocks;
+    this.weights = weights;
+    this.kept = kept;
     this.batch = images.length;
     double[][] values = new double[batch][images[0].length];
     for (int row = 0; row < batch; row++) {
@@ -30,8 +45,8 @@ final class PlainReference {
         values[row][input] = images[row][input];
       }
     }
-    for (BlockState block : blocks) {
-      values = forward(block, values);
+    for (int index = 0; index < blocks.size(); index++) {
+      values = forward(index, values);
     }
     double[][] scores = outputs.getLast();
     double[][] slope = new double[batch][];
@@ -46,11 +61,14 @@ final class PlainReference {
     }
   }
 
-  private static double weight(BlockState block, int unit, int input) {
-    return block.dense.latent[unit][input] >= 0 ? 1 : -1;
-  }
-
-  private double[][] forward(BlockState block, double[][] values) {
+  private double[][] forward(int index, double[][] all) {
+    BlockState block = blocks.get(index);
+    double[][] values = new double[batch][block.dense.inputs];
+    for (int row = 0; row < batch; row++) {
+      for (int input = 0; input < values[row].length; input++) {
+        values[row][input] = all[row][input] * kept.get(index)[row][input];
+      }
+    }
     int units = block.dense.units;
     double[][] hat = new double[batch][units];
     double[][] output = new double[batch][units];
@@ -60,7 +78,7 @@ final class PlainReference {
       double mean = 0;
       for (int row = 0; row < batch; row++) {
         for (int input = 0; input < values[row].length; input++) {
-          hat[row][unit] += values[row][input] * weight(block, unit, input);
+          hat[row][unit] += values[row][input] * weights.get(index)[unit][input];
         }
         mean += hat[row][unit] / batch;
       }
@@ -103,6 +121,13 @@ final class PlainReference {
           slope[k] = (Math.exp(scores[k]) / sum - (k == label ? 1 : 0)) / batch;
         }
       }
+      case HINGE -> {
+        for (int k = 0; k < scores.length; k++) {
+          double target = k == label ? 1 : -1;
+          total += Math.max(0, 1 - target * scores[k]) / scores.length;
+          slope[k] = target * scores[k] < 1 ? -target / scores.length / batch : 0;
+        }
+      }
       case SQUARED_HINGE -> {
         for (int k = 0; k < scores.length; k++) {
           double target = k == label ? 1 : -1;
@@ -115,20 +140,32 @@ final class PlainReference {
     return total;
   }
 
+  /** The share of a gradient that the sign of a value lets pass. */
+  private static double passed(Layer.Estimator estimator, double value, double slope) {
+    double size = Math.abs(value);
+    return switch (estimator) {
+      case HARDTANH -> size > 1 + 1e-7 ? 0 : 1;
+      case IDENTITY -> 1;
+      case CLIPPED -> Math.abs(slope) > 1 ? 1 / Math.abs(slope) : 1;
+      case POLYNOMIAL -> size < 1 ? 2 - 2 * size : 0;
+    };
+  }
+
   private double[][] backward(int index, double[][] slope) {
     BlockState block = blocks.get(index);
     double[][] hat = normalized.get(index);
     int units = block.dense.units;
     int width = block.dense.inputs;
-    double[][] weights = new double[units][width];
+    double[][] weightGradient = new double[units][width];
     double[][] byInput = new double[batch][width];
     double largest = 0;
     for (int unit = 0; unit < units; unit++) {
       double sum = 0;
       double product = 0;
       for (int row = 0; row < batch; row++) {
-        if (index < blocks.size() - 1 && Math.abs(outputs.get(index)[row][unit]) > 1 + 1e-7) {
-          slope[row][unit] = 0;
+        if (index < blocks.size() - 1) {
+          Layer.Estimator estimator = block.block.sign().orElseThrow().estimator();
+          slope[row][unit] *= passed(estimator, outputs.get(index)[row][unit], slope[row][unit]);
         }
         sum += slope[row][unit] / batch;
         product += slope[row][unit] * hat[row][unit] / batch;
@@ -143,13 +180,14 @@ final class PlainReference {
         }
         largest = Math.max(largest, Math.abs(bySum));
         for (int input = 0; input < width; input++) {
-          weights[unit][input] += bySum * inputs.get(index)[row][input];
-          byInput[row][input] += bySum * weight(block, unit, input);
+          weightGradient[unit][input] += bySum * inputs.get(index)[row][input];
+          byInput[row][input] +=
+              bySum * weights.get(index)[unit][input] * kept.get(index)[row][input];
         }
       }
     }
     largestSumGradients.addFirst(largest);
-    weightGradients.addFirst(weights);
+    weightGradients.addFirst(weightGradient);
     return byInput;
   }
 }

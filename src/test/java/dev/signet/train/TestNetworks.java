@@ -21,6 +21,7 @@ final class TestNetworks {
   private int denses;
   private int norms;
   private int signs;
+  private int dropouts;
 
   private TestNetworks(Element element, Shape input) {
     type = new TensorType(element, input);
@@ -29,16 +30,30 @@ final class TestNetworks {
 
   /** Binarize at 128, flatten; hidden layers with batch norm and sign; the last with argmax. */
   static Network dense(Shape input, TrainingRecipe recipe, boolean normed, int... widths) {
+    return dense(input, recipe, normed, new Layer.Sign(), 0, widths);
+  }
+
+  /** The same with this kind of sign, and a dropout of this rate, if not 0, in front of layers. */
+  static Network dense(
+      Shape input,
+      TrainingRecipe recipe,
+      boolean normed,
+      Layer.Sign sign,
+      double dropout,
+      int... widths) {
     TestNetworks builder = new TestNetworks(new Element.UnsignedByte(), input);
     builder.add("binarize1", new Layer.Binarize(128), new Element.Bit(), input);
     builder.add("flatten1", new Layer.Flatten(), new Element.Bit(), Shape.of(input.size()));
     for (int index = 0; index < widths.length; index++) {
+      if (dropout > 0) {
+        builder.dropout(dropout);
+      }
       builder.dense(widths[index]);
       if (normed) {
         builder.norm();
       }
       if (index < widths.length - 1) {
-        builder.sign();
+        builder.sign(sign);
       }
     }
     builder.argmax();
@@ -81,8 +96,12 @@ final class TestNetworks {
     add("batchnorm" + ++norms, new Layer.BatchNorm(1e-5f, 0.1f), new Element.Real(), type.shape());
   }
 
-  private void sign() {
-    add("sign" + ++signs, new Layer.Sign(), new Element.Bit(), type.shape());
+  private void sign(Layer.Sign sign) {
+    add("sign" + ++signs, sign, new Element.Bit(), type.shape());
+  }
+
+  private void dropout(double rate) {
+    add("dropout" + ++dropouts, new Layer.Dropout(rate), type.element(), type.shape());
   }
 
   private void argmax() {

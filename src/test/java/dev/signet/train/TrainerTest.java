@@ -12,7 +12,9 @@ import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Binarization;
 import dev.signet.network.TrainingRecipe.DataSource;
+import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
@@ -36,8 +38,10 @@ class TrainerTest {
         epochs,
         batch,
         new Optimizer.Adam(rate, 0.9, 0.999, 1e-8),
-        Schedule.COSINE,
+        new Schedule.Cosine(0),
         Loss.CROSS_ENTROPY,
+        new Initialization.Glorot(),
+        Binarization.DETERMINISTIC,
         seed);
   }
 
@@ -45,7 +49,7 @@ class TrainerTest {
     return TestNetworks.dense(INPUT, recipe(epochs, batch, 0.01, 1), true, 70, 33, 10);
   }
 
-  private static void assertSameBits(Model actual, Model expected) {
+  static void assertSameBits(Model actual, Model expected) {
     assertThat(actual.tensors().keySet()).isEqualTo(expected.tensors().keySet());
     expected
         .tensors()
@@ -54,7 +58,7 @@ class TrainerTest {
                 assertThat(bits(actual.tensors().get(name))).as(name).isEqualTo(bits(tensor)));
   }
 
-  private static int[] bits(@org.jspecify.annotations.Nullable FloatTensor tensor) {
+  static int[] bits(@org.jspecify.annotations.Nullable FloatTensor tensor) {
     float[] values = tensor == null ? new float[0] : tensor.values();
     int[] bits = new int[values.length];
     for (int index = 0; index < bits.length; index++) {
@@ -88,9 +92,9 @@ class TrainerTest {
   }
 
   /** Keeps what it is told. */
-  private static final class Recorder implements ProgressListener {
-    private final List<Progress> steps = new ArrayList<>();
-    private final List<Checkpoint> checkpoints = new ArrayList<>();
+  static final class Recorder implements ProgressListener {
+    final List<Progress> steps = new ArrayList<>();
+    final List<Checkpoint> checkpoints = new ArrayList<>();
 
     @Override
     public void stepped(Progress progress) {

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.signet.data.RandomStream;
+import dev.signet.network.Layer;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Binarization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
-import org.junit.jupiter.api.Test;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A whole step against the same step written down once more, plainly and in float64. */
 class TrainingStepTest {
   private static final Optimizer.Adam SETTINGS = new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8);
+  private static final int SEED = 5;
+  private static final long STEP = 17;
 
   @ParameterizedTest
   @CsvSource({
@@ -30,11 +35,37 @@ class TrainingStepTest {
   })
   void gradientsAreThoseOfThePlainReference(
       int batch, int inputs, int units, int classes, boolean normed) {
-    Network network =
-        TestNetworks.dense(
-            Shape.of(inputs), TrainingRecipe.defaults(), normed, units, units, classes);
-    TrainingState state = TrainingState.fresh(Chain.of(network), batch, 5);
-    RandomStream random = RandomStream.of(6, batch, inputs, units);
+    for (Layer.Estimator estimator : Layer.Estimator.values()) {
+      Layer.Sign sign = new Layer.Sign(estimator);
+      Network network =
+          TestNetworks.dense(
+              Shape.of(inputs), recipe(Loss.HINGE), normed, sign, 0, units, units, classes);
+      for (Loss loss : Loss.values()) {
+        checkGradients(network, recipe(loss), batch);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1, true", "5, 7, 65, true", "7, 130, 33, true", "5, 65, 7, false"})
+  void gradientsWithDropoutAndStochasticWeightsAreThoseOfThePlainReference(
+      int batch, int inputs, int units, boolean normed) {
+    for (Binarization binarization : Binarization.values()) {
+      for (double dropout : new double[] {0, 0.3}) {
+        TrainingRecipe recipe = recipe(Loss.CROSS_ENTROPY, binarization);
+        Network network =
+            TestNetworks.dense(
+                Shape.of(inputs), recipe, normed, new Layer.Sign(), dropout, units, units, 4);
+        checkGradients(network, recipe, batch);
+      }
+    }
+  }
+
+  private static void checkGradients(Network network, TrainingRecipe recipe, int batch) {
+    Chain chain = Chain.of(network);
+    int inputs = chain.input().size();
+    TrainingState state = TrainingState.fresh(chain, batch, recipe);
+    RandomStream random = RandomStream.of(6, batch, inputs, chain.blocks().getFirst().units());
     for (BlockState block : state.blocks) {
       block.norm.ifPresent(
           norm -> {
@@ -57,62 +88,95 @@ class TrainingStepTest {
         int to = Math.min(inputs, 64 * word + 64);
         packed[row][word] = SignBits.packWord(x[row], 64 * word, to);
       }
-      labels[row] = (byte) random.nextInt(classes);
+      labels[row] = (byte) random.nextInt(chain.classes());
       order[row] = row;
     }
-    for (Loss loss : Loss.values()) {
-      PlainReference reference = new PlainReference(state.blocks, x, labels, loss);
-      float[][][] momentsBefore = moments(state);
+    PlainReference reference =
+        new PlainReference(
+            state.blocks, weights(state, recipe), kept(state, batch), x, labels, recipe.loss());
 
-      TrainingStep.Outcome outcome;
-      try (Workers workers = new Workers(2)) {
-        TrainingStep step =
-            new TrainingStep(state.blocks, batch, loss, workers, new PlainKernels());
-        outcome = step.run(packed, labels, order, 0, batch, Adam.at(SETTINGS, 1e-9, 1));
-      }
+    TrainingStep.Outcome outcome;
+    try (Workers workers = new Workers(2)) {
+      TrainingStep step =
+          new TrainingStep(state.blocks, batch, recipe, workers, new PlainKernels());
+      outcome =
+          step.run(
+              new TrainingStep.Batch(packed, labels, order, 0, batch, STEP),
+              Adam.at(SETTINGS, 1e-9, 1));
+    }
 
-      assertThat(outcome.loss()).isEqualTo(reference.loss, within(1e-4 * batch));
-      for (int index = 0; index < state.blocks.size(); index++) {
-        assertWeights(
-            state.blocks.get(index).dense,
-            momentsBefore[index],
-            reference.weightGradients.get(index),
-            1e-5 * Math.max(1e-3, reference.largestSumGradients.get(index)));
-      }
+    assertThat(outcome.loss()).isEqualTo(reference.loss, within(1e-4 * batch));
+    for (int index = 0; index < state.blocks.size(); index++) {
+      assertWeights(
+          state.blocks.get(index).dense,
+          reference.weightGradients.get(index),
+          1e-5 * Math.max(1e-3, reference.largestSumGradients.get(index)));
     }
   }
 
-  private static float[][][] moments(TrainingState state) {
-    float[][][] all = new float[state.blocks.size()][][];
-    for (int index = 0; index < all.length; index++) {
-      float[][] first = state.blocks.get(index).dense.first;
-      all[index] = new float[first.length][];
-      for (int unit = 0; unit < first.length; unit++) {
-        all[index][unit] = first[unit].clone();
+  /** The weights of the step, by block. */
+  private static List<double[][]> weights(TrainingState state, TrainingRecipe recipe) {
+    List<double[][]> all = new ArrayList<>();
+    for (BlockState block : state.blocks) {
+      double[][] weights = new double[block.dense.units][block.dense.inputs];
+      for (int unit = 0; unit < weights.length; unit++) {
+        RandomStream random = RandomStream.of(SEED, 3, STEP, all.size(), unit);
+        for (int input = 0; input < weights[unit].length; input++) {
+          double latent = block.dense.latent[unit][input];
+          weights[unit][input] =
+              switch (recipe.binarization()) {
+                case DETERMINISTIC -> latent >= 0 ? 1 : -1;
+                case STOCHASTIC -> random.nextDouble() < (latent + 1) / 2 ? 1 : -1;
+              };
+        }
       }
+      all.add(weights);
     }
     return all;
   }
 
-  /** The gradient is what the first moment has taken up a tenth of. */
-  private static void assertWeights(
-      DenseState dense, float[][] before, double[][] expected, double tolerance) {
-    for (int unit = 0; unit < dense.units; unit++) {
-      for (int input = 0; input < dense.inputs; input++) {
-        double gradient = (dense.first[unit][input] - 0.9 * before[unit][input]) / 0.1;
-        assertThat(gradient).isEqualTo(expected[unit][input], within(tolerance));
+  /** What the inputs of the step are multiplied by, by block. */
+  private static List<double[][]> kept(TrainingState state, int batch) {
+    List<double[][]> all = new ArrayList<>();
+    for (BlockState block : state.blocks) {
+      double rate = block.block.dropout();
+      double[][] kept = new double[batch][block.dense.inputs];
+      for (int row = 0; row < batch; row++) {
+        RandomStream random = RandomStream.of(SEED, 4, STEP, all.size(), row);
+        for (int input = 0; input < kept[row].length; input++) {
+          kept[row][input] = random.nextDouble() < rate ? 0 : 1 / (1 - rate);
+        }
       }
+      all.add(kept);
     }
+    return all;
   }
 
-  @Test
-  void theGateIsOpenAtBothEndsAndClosedBeyond() {
-    float next = Math.nextUp(1f);
-    float[] values = {-next, -1, -0.5f, -0.0f, 0, 1, next};
-    float[] gradient = {9, 1, 2, 3, 4, 5, 6, 7};
+  private static TrainingRecipe recipe(Loss loss) {
+    return recipe(loss, Binarization.DETERMINISTIC);
+  }
 
-    BlockState.gate(gradient, values, 1, values.length);
+  private static TrainingRecipe recipe(Loss loss, Binarization binarization) {
+    TrainingRecipe defaults = TrainingRecipe.defaults();
+    return new TrainingRecipe(
+        defaults.data(),
+        1,
+        1,
+        defaults.optimizer(),
+        defaults.schedule(),
+        loss,
+        defaults.initialization(),
+        binarization,
+        SEED);
+  }
 
-    assertThat(gradient).containsExactly(9f, 0f, 2f, 3f, 4f, 5f, 6f, 0f);
+  /** The gradient is what the first moment, which was 0, has taken up a tenth of. */
+  private static void assertWeights(DenseState dense, double[][] expected, double tolerance) {
+    float[][] first = dense.moment(0);
+    for (int unit = 0; unit < dense.units; unit++) {
+      for (int input = 0; input < dense.inputs; input++) {
+        assertThat(first[unit][input] / 0.1).isEqualTo(expected[unit][input], within(tolerance));
+      }
+    }
   }
 }

@@ -1,0 +1,73 @@
+package dev.signet.train;
+
+import dev.signet.data.NamedTensors;
+import dev.signet.network.FloatTensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes things from a checkpoint, or says what is wrong with it.
+ *
+ * <p>Every method throws {@link TrainException} when what is asked for is missing or damaged.
+ */
+record CheckpointReader(NamedTensors contents) {
+
+  /** Fills an array with the tensor of this name. */
+  void read(String name, float[] values) {
+    System.arraycopy(tensor(name, values.length), 0, values, 0, values.length);
+  }
+
+  /** The finite elements of the tensor of this name. */
+  float[] tensor(String name, int size) {
+    FloatTensor tensor = contents.tensors().get(name);
+    if (tensor == null || tensor.values().length != size) {
+      throw new TrainException(
+          "the checkpoint has no tensor '" + name + "' of " + size + " elements");
+    }
+    for (float value : tensor.values()) {
+      if (!Float.isFinite(value)) {
+        throw new TrainException("tensor '" + name + "' of the checkpoint holds " + value);
+      }
+    }
+    return tensor.values();
+  }
+
+  /** A count in the metadata. */
+  long number(String name) {
+    String text = contents.metadata().getOrDefault(name, "nothing");
+    try {
+      long number = Long.parseLong(text);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Said below, as of a negative number.
+    }
+    throw new TrainException("the checkpoint's '" + name + "' is " + text + ", not a count");
+  }
+
+  /**
+   * What the epochs reached: loss and accuracy of each in a line.
+   *
+   * @param name of the lines in the metadata
+   * @param count name of their number
+   */
+  List<ProgressListener.Epoch> history(String name, String count) {
+    List<ProgressListener.Epoch> epochs = new ArrayList<>();
+    try {
+      for (String line : contents.metadata().getOrDefault(name, "").lines().toList()) {
+        int space = line.indexOf(' ');
+        double loss = Double.parseDouble(line.substring(0, space));
+        double accuracy = Double.parseDouble(line.substring(space + 1));
+        epochs.add(new ProgressListener.Epoch(epochs.size() + 1, loss, accuracy));
+      }
+    } catch (NumberFormatException | IndexOutOfBoundsException _) {
+      throw new TrainException("the checkpoint's history of epochs is damaged");
+    }
+    if (epochs.size() != number(count)) {
+      throw new TrainException(
+          "the checkpoint's history has " + epochs.size() + " epochs, its count is another");
+    }
+    return epochs;
+  }
+}

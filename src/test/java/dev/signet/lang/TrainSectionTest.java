@@ -1,0 +1,101 @@
+package dev.signet.lang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Binarization;
+import dev.signet.network.TrainingRecipe.DataSource;
+import dev.signet.network.TrainingRecipe.Initialization;
+import dev.signet.network.TrainingRecipe.Loss;
+import dev.signet.network.TrainingRecipe.Optimizer;
+import dev.signet.network.TrainingRecipe.Schedule;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the settings of a train section mean. */
+class TrainSectionTest {
+
+  private static TrainingRecipe recipe(String settings) {
+    SourceText source =
+        SourceText.of(
+            "test.bnn",
+            "network n { input x: bit[64] output y = x |> dense(4) |> argmax } train n { "
+                + settings
+                + " }");
+    Compilation compilation = SignetLanguage.compile(source);
+    assertThat(new DiagnosticRenderer(source).render(compilation.diagnostics())).isEmpty();
+    return compilation.networks().getFirst().training();
+  }
+
+  @Test
+  void trainSettingsAreRead() {
+    TrainingRecipe recipe =
+        recipe(
+            "data digits(train = 5_000, size = 16) epochs 2 * 3 batch 7"
+                + " optimizer adam(rate = 0.5, beta1 = 0, beta2 = 0.5, epsilon = 1e-6)"
+                + " schedule constant loss squared_hinge"
+                + " init uniform(bound = 0.5) binarization stochastic seed -9");
+
+    assertThat(recipe)
+        .isEqualTo(
+            new TrainingRecipe(
+                new DataSource("digits", Map.of("train", 5000L, "size", 16L)),
+                6,
+                7,
+                new Optimizer.Adam(0.5, 0, 0.5, 1e-6),
+                new Schedule.Constant(0),
+                Loss.SQUARED_HINGE,
+                new Initialization.Uniform(0.5),
+                Binarization.STOCHASTIC,
+                -9));
+  }
+
+  @Test
+  void optimizersAreRead() {
+    assertThat(optimizer("adam")).isEqualTo(new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8));
+    assertThat(optimizer("adamax")).isEqualTo(new Optimizer.Adamax(0.02, 0.9, 0.999, 1e-8));
+    assertThat(optimizer("adamax(1, 0.5, beta2 = 0.25, epsilon = 1e-3)"))
+        .isEqualTo(new Optimizer.Adamax(1, 0.5, 0.25, 1e-3));
+    assertThat(optimizer("sgd")).isEqualTo(new Optimizer.Sgd(1, 0.9, false));
+    assertThat(optimizer("sgd(rate = 0.2, momentum = 0.9, nesterov = true)"))
+        .isEqualTo(new Optimizer.Sgd(0.2, 0.9, true));
+    assertThat(optimizer("sgd(momentum = 0)")).isEqualTo(new Optimizer.Sgd(1, 0, false));
+    assertThat(optimizer("bop")).isEqualTo(new Optimizer.Bop(1e-8, 1e-3, 0.01));
+    assertThat(optimizer("bop(threshold = 0, gamma = 1, rate = 0.5)"))
+        .isEqualTo(new Optimizer.Bop(0, 1, 0.5));
+  }
+
+  private static Optimizer optimizer(String text) {
+    return recipe("optimizer " + text).optimizer();
+  }
+
+  @Test
+  void schedulesAreRead() {
+    assertThat(schedule("constant(warmup = 1)")).isEqualTo(new Schedule.Constant(1));
+    assertThat(schedule("cosine")).isEqualTo(new Schedule.Cosine(0));
+    assertThat(schedule("cosine(warmup = 2)")).isEqualTo(new Schedule.Cosine(2));
+    assertThat(schedule("step(3)")).isEqualTo(new Schedule.Step(3, 0.1, 0));
+    assertThat(schedule("step(every = 3, factor = 0.5, warmup = 1)"))
+        .isEqualTo(new Schedule.Step(3, 0.5, 1));
+    assertThat(schedule("exponential(0.9, 4)")).isEqualTo(new Schedule.Exponential(0.9, 4));
+  }
+
+  private static Schedule schedule(String text) {
+    return recipe("schedule " + text).schedule();
+  }
+
+  @Test
+  void initializationAndBinarizationAreRead() {
+    assertThat(recipe("init uniform").initialization()).isEqualTo(new Initialization.Uniform(1));
+    assertThat(recipe("init glorot binarization deterministic"))
+        .isEqualTo(TrainingRecipe.defaults());
+  }
+
+  @Test
+  void lossesAreRead() {
+    for (Loss loss : Loss.values()) {
+      assertThat(recipe("loss " + loss.name().toLowerCase(Locale.ROOT)).loss()).isEqualTo(loss);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.signet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.signet.data.RandomStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DenseStateTest {
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "7,3", "65,2", "130,7"})
+  void signsAndBitsAreThoseOfTheLatentWeights(int inputs, int units) {
+    DenseState state = DenseState.uniform(inputs, units, 0.5, RandomStream.of(1, inputs), true, 0);
+
+    assertConsistent(state);
+    for (int unit = 0; unit < units; unit++) {
+      for (int input = 0; input < inputs; input++) {
+        assertThat(state.latent[unit][input]).isBetween(-0.5f, 0.5f);
+        assertThat(state.signs[unit][input]).isEqualTo(state.latent[unit][input] < 0 ? -1 : 1);
+      }
+    }
+  }
+
+  @Test
+  void withoutLatentWeightsTheyAreOneOrMinusOne() {
+    DenseState state = DenseState.uniform(65, 3, 0.5, RandomStream.of(1), false, 1);
+
+    assertConsistent(state);
+    assertThat(state.latent).isDeepEqualTo(state.signs);
+    assertThat(state.latent[0]).contains(1f, -1f);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "7,3", "65,2", "130,7"})
+  void drawnSignsArePlusOneAsOftenAsTheWeightSays(int inputs, int units) {
+    float[] latent = new float[inputs * units];
+    for (int index = 0; index < latent.length; index++) {
+      latent[index] = -1.25f + 2.5f * index / Math.max(1, latent.length - 1);
+    }
+    DenseState state = DenseState.of(inputs, units, latent, List.of());
+    int draws = 400;
+    int[] positive = new int[latent.length];
+    for (int draw = 0; draw < draws; draw++) {
+      for (int unit = 0; unit < units; unit++) {
+        state.draw(unit, RandomStream.of(2, draw, unit));
+        for (int input = 0; input < inputs; input++) {
+          positive[unit * inputs + input] += state.signs[unit][input] > 0 ? 1 : 0;
+        }
+      }
+      assertConsistent(state);
+    }
+
+    for (int index = 0; index < latent.length; index++) {
+      double wanted = Math.clamp((latent[index] + 1) / 2, 0.0, 1.0);
+      // 4.5 standard deviations, none where the outcome is certain
+      double deviation = 4.5 * Math.sqrt(wanted * (1 - wanted) / draws);
+      assertThat((double) positive[index] / draws).isEqualTo(wanted, within(deviation + 1e-12));
+    }
+  }
+
+  @Test
+  void aDrawLeavesTheLatentWeightsAloneAndDependsOnItsStreamOnly() {
+    DenseState state = DenseState.uniform(130, 2, 1, RandomStream.of(1), true, 0);
+    float[] before = state.latent[1].clone();
+    state.draw(1, RandomStream.of(3, 4));
+    float[] drawn = state.signs[1].clone();
+    state.draw(1, RandomStream.of(3, 5));
+    assertThat(state.signs[1]).isNotEqualTo(drawn);
+
+    state.draw(1, RandomStream.of(3, 4));
+
+    assertThat(state.signs[1]).isEqualTo(drawn);
+    assertThat(state.latent[1]).isEqualTo(before);
+  }
+
+  /** Bits and floats say the same; bits past the last input are 0. */
+  private static void assertConsistent(DenseState state) {
+    for (int unit = 0; unit < state.units; unit++) {
+      for (int word = 0; word < SignBits.words(state.inputs); word++) {
+        long expected = 0;
+        for (int bit = 0; bit < Math.min(64, state.inputs - 64 * word); bit++) {
+          assertThat(Math.abs(state.signs[unit][64 * word + bit])).isEqualTo(1);
+          expected |= state.signs[unit][64 * word + bit] > 0 ? 1L << bit : 0;
+        }
+        assertThat(state.packed[word * state.units + unit]).isEqualTo(expected);
+      }
+    }
+  }
+}

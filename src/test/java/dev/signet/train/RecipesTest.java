@@ -1,0 +1,197 @@
+package dev.signet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signet.data.DataSet;
+import dev.signet.data.DrawnDigits;
+import dev.signet.data.Safetensors;
+import dev.signet.network.Layer;
+import dev.signet.network.Model;
+import dev.signet.network.Network;
+import dev.signet.network.Shape;
+import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Binarization;
+import dev.signet.network.TrainingRecipe.Initialization;
+import dev.signet.network.TrainingRecipe.Loss;
+import dev.signet.network.TrainingRecipe.Optimizer;
+import dev.signet.network.TrainingRecipe.Schedule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every recipe: the same bits at any number of threads and after a resume. */
+class RecipesTest {
+  private static final Shape INPUT = Shape.of(1, 9, 9);
+  private static final DataSet SMALL = DrawnDigits.draw(9, 130, 10, 1);
+
+  /** One that differs from the defaults in each thing. */
+  static List<TrainingRecipe> recipes() {
+    List<TrainingRecipe> recipes = new ArrayList<>();
+    for (Optimizer optimizer : UpdateRuleTest.optimizers()) {
+      recipes.add(recipe(optimizer, new Schedule.Cosine(0), Loss.CROSS_ENTROPY));
+    }
+    Optimizer adam = new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8);
+    for (Loss loss : Loss.values()) {
+      recipes.add(recipe(adam, new Schedule.Constant(0), loss));
+    }
+    recipes.add(recipe(adam, new Schedule.Cosine(1), Loss.HINGE));
+    recipes.add(recipe(adam, new Schedule.Step(1, 0.5, 0), Loss.HINGE));
+    recipes.add(recipe(adam, new Schedule.Exponential(0.5, 1), Loss.HINGE));
+    recipes.add(recipe(adam, new Initialization.Uniform(1), Binarization.DETERMINISTIC));
+    recipes.add(recipe(adam, new Initialization.Glorot(), Binarization.STOCHASTIC));
+    recipes.add(
+        recipe(
+            UpdateRuleTest.optimizers().getLast(),
+            new Initialization.Glorot(),
+            Binarization.STOCHASTIC));
+    return recipes;
+  }
+
+  private static TrainingRecipe recipe(Optimizer optimizer, Schedule schedule, Loss loss) {
+    return new TrainingRecipe(
+        TrainingRecipe.defaults().data(),
+        3,
+        32,
+        optimizer,
+        schedule,
+        loss,
+        new Initialization.Glorot(),
+        Binarization.DETERMINISTIC,
+        1);
+  }
+
+  private static TrainingRecipe recipe(
+      Optimizer optimizer, Initialization initialization, Binarization binarization) {
+    return new TrainingRecipe(
+        TrainingRecipe.defaults().data(),
+        3,
+        32,
+        optimizer,
+        new Schedule.Cosine(0),
+        Loss.CROSS_ENTROPY,
+        initialization,
+        binarization,
+        1);
+  }
+
+  private static Network network(TrainingRecipe recipe) {
+    return TestNetworks.dense(INPUT, recipe, true, 67, 33, 10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void theBitsAreTheSameAtAnyNumberOfThreadsAndAfterAResume(
+      TrainingRecipe recipe, @TempDir Path directory) {
+    checkReproducible(network(recipe), directory);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Binarization.class)
+  void soTheyAreWithDropout(Binarization binarization, @TempDir Path directory) {
+    TrainingRecipe recipe =
+        recipe(TrainingRecipe.defaults().optimizer(), new Initialization.Glorot(), binarization);
+
+    checkReproducible(withDropout(recipe, true), directory);
+    checkReproducible(withDropout(recipe, false), directory);
+  }
+
+  private static Network withDropout(TrainingRecipe recipe, boolean normed) {
+    Layer.Sign sign = new Layer.Sign(Layer.Estimator.POLYNOMIAL);
+    return TestNetworks.dense(INPUT, recipe, normed, sign, 0.2, 67, 33, 10);
+  }
+
+  @Test
+  void dropoutAndStochasticWeightsAreNoPartOfEvaluation() {
+    Network network =
+        withDropout(
+            recipe(
+                TrainingRecipe.defaults().optimizer(),
+                new Initialization.Glorot(),
+                Binarization.STOCHASTIC),
+            true);
+    Model model = Trainer.train(network, SMALL, TrainerOptions.withThreads(2)).model();
+    Network plain = network(TrainingRecipe.defaults());
+
+    Predictions dropping = FloatForward.run(model, SMALL.test(), 1);
+
+    assertThat(dropping.sums())
+        .isEqualTo(FloatForward.run(new Model(plain, model.tensors()), SMALL.test(), 1).sums());
+  }
+
+  private static void checkReproducible(Network network, Path directory) {
+    TrainerTest.Recorder recorder = new TrainerTest.Recorder();
+    TrainingResult one =
+        Trainer.train(network, SMALL, new TrainerOptions(1, Optional.empty(), recorder));
+
+    for (int threads : new int[] {2, 3}) {
+      TrainerTest.assertSameBits(
+          Trainer.train(network, SMALL, TrainerOptions.withThreads(threads)).model(), one.model());
+    }
+    for (Checkpoint checkpoint : recorder.checkpoints) {
+      Path file = directory.resolve("checkpoint.safetensors");
+      Safetensors.write(file, checkpoint.contents());
+      Optional<Checkpoint> stored = Optional.of(new Checkpoint(Safetensors.read(file)));
+      TrainingResult resumed =
+          Trainer.train(network, SMALL, new TrainerOptions(2, stored, ProgressListener.NONE));
+      TrainerTest.assertSameBits(resumed.model(), one.model());
+      assertThat(resumed.epochs()).isEqualTo(one.epochs());
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnyOtherRecipeIsRefused() {
+    List<TrainingRecipe> recipes = recipes().stream().distinct().toList();
+    TrainingRecipe first = recipes.getFirst();
+    TrainerTest.Recorder recorder = new TrainerTest.Recorder();
+    Trainer.train(network(first), SMALL, new TrainerOptions(1, Optional.empty(), recorder));
+    TrainerOptions resume =
+        new TrainerOptions(1, Optional.of(recorder.checkpoints.getFirst()), ProgressListener.NONE);
+
+    for (TrainingRecipe other : recipes.subList(1, recipes.size())) {
+      assertThatThrownBy(() -> Trainer.train(network(other), SMALL, resume))
+          .isInstanceOf(TrainException.class)
+          .hasMessageContaining("belongs to another training");
+    }
+  }
+
+  /** With rates that are good ones for each. */
+  static List<Optimizer> goodOptimizers() {
+    return List.of(
+        new Optimizer.Adamax(0.02, 0.9, 0.999, 1e-8),
+        new Optimizer.Sgd(10, 0, false),
+        new Optimizer.Sgd(1, 0.9, false),
+        new Optimizer.Sgd(1, 0.9, true),
+        new Optimizer.Bop(1e-8, 1e-3, 0.01));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goodOptimizers")
+  void everyOptimizerLearnsDrawnDigits(Optimizer optimizer) {
+    DataSet digits = DrawnDigits.draw(16, 3000, 500, 1);
+    TrainingRecipe defaults = TrainingRecipe.defaults();
+    TrainingRecipe recipe =
+        new TrainingRecipe(
+            defaults.data(),
+            4,
+            50,
+            optimizer,
+            defaults.schedule(),
+            defaults.loss(),
+            defaults.initialization(),
+            defaults.binarization(),
+            defaults.seed());
+    Network network = TestNetworks.dense(Shape.of(1, 16, 16), recipe, true, 64, 64, 10);
+
+    TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));
+
+    double accuracy = FloatForward.run(result.model(), digits.test(), 2).accuracy(digits.test());
+    assertThat(accuracy).isGreaterThanOrEqualTo(0.8);
+  }
+}
