@@ -124,4 +124,15 @@ class ArchitectureTest {
         .resideInAPackage("org.stringtemplate..")
         .check(CLASSES);
   }
+
+  @Test
+  void onlyClassesThatAreChosenAtStartKnowTheIncubatingModule() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .haveSimpleNameNotStartingWith("Vector")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator..")
+        .check(CLASSES);
+  }
 }

@@ -19,7 +19,7 @@ record Adam(float beta1, float beta2, float stepSize, float secondCorrection, fl
    * gets no gradient end as denormal numbers, with which every operation takes a hundred times as
    * long.
    */
-  private static final float TINY = 1e-30f;
+  static final float TINY = 1e-30f;
 
   /**
    * @param rate learning rate of this step
@@ -36,16 +36,23 @@ record Adam(float beta1, float beta2, float stepSize, float secondCorrection, fl
 
   /** Moves some parameters. */
   void update(float[] values, float[] gradient, float[] first, float[] second) {
-    move(values, gradient, first, second, values.length, Float.POSITIVE_INFINITY);
+    move(values, gradient, first, second, 0, values.length, Float.POSITIVE_INFINITY);
   }
 
-  /** Moves some parameters and clips them to [−1, 1]; none is −0.0 afterwards. */
-  void updateClipped(float[] values, float[] gradient, float[] first, float[] second) {
-    move(values, gradient, first, second, values.length, 1);
+  /** Moves the parameters of a range and clips them to [−1, 1]; none is −0.0 afterwards. */
+  void updateClipped(
+      float[] values, float[] gradient, float[] first, float[] second, int from, int to) {
+    move(values, gradient, first, second, from, to, 1);
   }
 
   private void move(
-      float[] values, float[] gradient, float[] first, float[] second, int count, float limit) {
+      float[] values,
+      float[] gradient,
+      float[] first,
+      float[] second,
+      int from,
+      int to,
+      float limit) {
     float decay1 = beta1;
     float decay2 = beta2;
     float fresh1 = 1 - beta1;
@@ -53,7 +60,7 @@ record Adam(float beta1, float beta2, float stepSize, float secondCorrection, fl
     float size = stepSize;
     float correction = secondCorrection;
     float small = epsilon;
-    for (int index = 0; index < count; index++) {
+    for (int index = from; index < to; index++) {
       float slope = gradient[index];
       float moment1 = decay1 * first[index] + fresh1 * slope + TINY - TINY;
       float moment2 = decay2 * second[index] + fresh2 * slope * slope + TINY - TINY;

@@ -10,32 +10,34 @@ import java.util.Optional;
  */
 final class BlockState {
   /** Channels of a forward task: one word of the packed result, written by one thread. */
-  static final int TILE = Long.SIZE;
-
-  /** The bits of the float32 next above 1. */
-  private static final int BEYOND_ONE = 0x3f80_0001;
+  static final int TILE = PackedWeights.BLOCK;
 
   final Chain.Block block;
   final boolean hidden;
   final DenseState dense;
   final Optional<NormState> norm;
 
-  /** {@code [batch, units]}. */
+  /** {@code [batch, units]}, and room for a product. */
   final int[][] sums;
 
   /** x̂, or the scaled sums where there is no batch norm, {@code [batch, units]}. */
   final float[][] normalized;
 
-  /** The gradient by z and then by the sums, {@code [batch, units]}. */
+  /** The gradient by z and then by the sums, {@code [batch, units]} and room for a product. */
   final float[][] gradient;
 
-  /** The signs of z, {@code [batch, words]}, and as ±1, {@code [batch, units]}; hidden only. */
+  /** The signs of z, {@code [batch, words]}, and packed down the columns; hidden only. */
   final long[][] bits;
 
-  final float[][] signs;
+  final SignColumns signs;
 
   /** z of the last block, {@code [batch, units]}. */
   final float[][] scores;
+
+  /** What x̂ becomes z with: those of the batch norm, or 1 and 0. */
+  private final float[] gamma;
+
+  private final float[] beta;
 
   BlockState(
       Chain.Block block, boolean hidden, DenseState dense, Optional<NormState> norm, int batch) {
@@ -44,12 +46,20 @@ final class BlockState {
     this.dense = dense;
     this.norm = norm;
     int units = block.units();
-    sums = new int[batch][units];
+    sums = new int[batch][SignColumns.stride(units)];
     normalized = new float[batch][units];
-    gradient = new float[batch][units];
+    gradient = new float[batch][SignColumns.stride(units)];
     bits = hidden ? new long[batch][SignBits.words(units)] : new long[0][];
-    signs = hidden ? new float[batch][units] : new float[0][];
+    signs = new SignColumns(hidden ? batch : 0, units);
     scores = hidden ? new float[0][] : new float[batch][units];
+    if (norm.isPresent()) {
+      gamma = norm.get().gamma;
+      beta = norm.get().beta;
+    } else {
+      gamma = new float[units];
+      Arrays.fill(gamma, 1);
+      beta = new float[units];
+    }
   }
 
   int tiles() {
@@ -64,12 +74,9 @@ final class BlockState {
   void forward(int tile, long[][] input, int batch, Kernels kernels) {
     int from = tile * TILE;
     int to = Math.min(block.units(), from + TILE);
-    for (int row = 0; row < batch; row++) {
-      kernels.signSums(
-          input[row], dense.packed, block.units(), from, to, block.inputs(), sums[row]);
-    }
+    kernels.signSums(input, batch, dense.packed, tile, sums);
     if (norm.isPresent()) {
-      norm.get().forward(sums, batch, from, to, normalized);
+      norm.get().forward(sums, batch, from, to, block.inputs(), normalized, kernels);
     } else {
       float scale = block.sumScale();
       for (int row = 0; row < batch; row++) {
@@ -78,54 +85,26 @@ final class BlockState {
         }
       }
     }
-    float[] values = new float[TILE];
-    for (int row = 0; row < batch; row++) {
-      output(row, from, to, values);
-      if (hidden) {
-        bits[row][tile] = activate(values, signs[row], from, to - from);
-      } else {
-        System.arraycopy(values, 0, scores[row], from, to - from);
-      }
-    }
-  }
-
-  /** z of a row's channels. */
-  private void output(int row, int from, int to, float[] values) {
-    float[] input = normalized[row];
-    int count = to - from;
-    if (norm.isPresent()) {
-      float[] gamma = norm.get().gamma;
-      float[] beta = norm.get().beta;
-      for (int channel = 0; channel < count; channel++) {
-        values[channel] =
-            input[from + channel] * gamma[from + channel] + beta[from + channel] + 0.0f;
-      }
+    if (hidden) {
+      kernels.activate(normalized, batch, from, to, gamma, beta, bits, signs);
     } else {
-      System.arraycopy(input, from, values, 0, count);
+      for (int row = 0; row < batch; row++) {
+        for (int channel = from; channel < to; channel++) {
+          scores[row][channel] = normalized[row][channel] * gamma[channel] + beta[channel] + 0.0f;
+        }
+      }
     }
-  }
-
-  private static long activate(float[] values, float[] signs, int from, int count) {
-    long word = SignBits.packWord(values, 0, count);
-    for (int channel = 0; channel < count; channel++) {
-      signs[from + channel] = ((word >>> channel) & 1) * 2 - 1;
-    }
-    return word;
   }
 
   /** Turns the gradient by the signs (hidden) or by z (last) into that by the sums, for a tile. */
-  void backward(int tile, int batch) {
+  void backward(int tile, int batch, Kernels kernels) {
     int from = tile * TILE;
     int to = Math.min(block.units(), from + TILE);
     if (hidden) {
-      float[] values = new float[TILE];
-      for (int row = 0; row < batch; row++) {
-        output(row, from, to, values);
-        gate(gradient[row], values, from, to - from);
-      }
+      kernels.gate(gradient, normalized, batch, from, to, gamma, beta);
     }
     if (norm.isPresent()) {
-      norm.get().backward(gradient, normalized, batch, from, to);
+      norm.get().backward(gradient, normalized, batch, from, to, kernels);
     } else {
       float scale = block.sumScale();
       for (int row = 0; row < batch; row++) {
@@ -136,42 +115,23 @@ final class BlockState {
     }
   }
 
-  /**
-   * Lets the gradient pass where |z| ≤ 1. On bits, for which way a branch would go nobody can tell:
-   * without its sign bit, a float32 is ordered as an integer.
-   */
-  static void gate(float[] gradient, float[] values, int from, int count) {
-    for (int channel = 0; channel < count; channel++) {
-      int magnitude = Float.floatToRawIntBits(values[channel]) & 0x7fff_ffff;
-      int open = (magnitude - BEYOND_ONE) >> 31;
-      int slope = Float.floatToRawIntBits(gradient[from + channel]);
-      gradient[from + channel] = Float.intBitsToFloat(slope & open);
-    }
-  }
-
   /** The gradient by the block's input for some rows: {@code gradient · signs of the weights}. */
-  void inputGradient(int from, int to, float[][] result, Kernels kernels) {
-    for (int row = from; row < to; row++) {
-      Arrays.fill(result[row], 0);
-    }
-    kernels.accumulate(gradient, dense.signs, result, from, to, block.units(), block.inputs());
+  void inputGradient(int from, int to, float[][] result, Scratch scratch, Kernels kernels) {
+    kernels.multiply(gradient, from, to, block.units(), dense.signs, result, scratch);
   }
 
   /**
-   * The weights' gradient of some units, and their step at once: {@code gradientᵀ · input}.
+   * The weights' gradient of some units, at most {@link Scratch#ROWS}, and their step at once:
+   * {@code gradientᵀ · input}.
    *
-   * @param input ±1, {@code [batch, inputs]}
-   * @param buffer at least {@code to − from} rows as wide as the layer
+   * @param from a multiple of {@link SignColumns#ROWS}
+   * @param input {@code [batch, inputs]}
    */
   void updateWeights(
-      int from, int to, float[][] input, int batch, float[][] buffer, Adam adam, Kernels kernels) {
-    int rows = to - from;
-    for (int row = 0; row < rows; row++) {
-      Arrays.fill(buffer[row], 0);
-    }
-    kernels.accumulateTransposed(gradient, from, input, buffer, rows, batch, block.inputs());
-    for (int row = 0; row < rows; row++) {
-      dense.update(from + row, buffer[row], adam);
+      int from, int to, SignColumns input, int batch, Scratch scratch, Adam adam, Kernels kernels) {
+    kernels.multiplyTransposed(gradient, from, to - from, batch, input, scratch);
+    for (int unit = from; unit < to; unit++) {
+      kernels.update(dense, unit, scratch.rows[unit - from], adam);
     }
   }
 }

@@ -20,11 +20,11 @@ final class DenseState {
 
   final float[][] second;
 
-  /** The weights as ±1, {@code [units, inputs]}; for backward. */
-  final float[][] signs;
+  /** The signs of the weights, {@code [units, inputs]}; for backward. */
+  final SignColumns signs;
 
-  /** The weights as bits, {@code [words, units]}; for forward. */
-  final long[] packed;
+  /** The same; for forward. */
+  final PackedWeights packed;
 
   private DenseState(int inputs, int units) {
     this.inputs = inputs;
@@ -32,8 +32,8 @@ final class DenseState {
     latent = new float[units][inputs];
     first = new float[units][inputs];
     second = new float[units][inputs];
-    signs = new float[units][inputs];
-    packed = new long[SignBits.words(inputs) * units];
+    signs = new SignColumns(units, inputs);
+    packed = new PackedWeights(inputs, units);
   }
 
   /** Latent weights uniform within ±√(6/(inputs + units)) (Glorot and Bengio, 2010). */
@@ -68,24 +68,15 @@ final class DenseState {
     return state;
   }
 
-  /** One Adam step of a unit's weights, then the clip and the new signs. */
-  void update(int unit, float[] gradient, Adam adam) {
-    adam.updateClipped(latent[unit], gradient, first[unit], second[unit]);
-    binarize(unit);
-  }
-
-  private void binarize(int unit) {
+  /** Takes the signs of a unit's latent weights over into both packed forms. */
+  void binarize(int unit) {
     float[] row = latent[unit];
-    float[] sign = signs[unit];
     for (int word = 0; word * Long.SIZE < inputs; word++) {
       int from = word * Long.SIZE;
       int to = Math.min(inputs, from + Long.SIZE);
-      packed[word * units + unit] = SignBits.packWord(row, from, to);
+      packed.words[packed.index(unit, word)] = SignBits.packWord(row, from, to);
     }
-    for (int input = 0; input < inputs; input++) {
-      int signBit = Float.floatToRawIntBits(row[input]) & 0x8000_0000;
-      sign[input] = Float.intBitsToFloat(signBit | 0x3f80_0000);
-    }
+    signs.setRow(unit, row);
   }
 
   /** Rows put one after another. */

@@ -49,11 +49,4 @@ final class SignBits {
     }
     return word;
   }
-
-  /** The signs as ±1. */
-  static void unpack(long[] bits, float[] values, int count) {
-    for (int index = 0; index < count; index++) {
-      values[index] = ((bits[index / Long.SIZE] >>> index) & 1) * 2 - 1;
-    }
-  }
 }

@@ -38,7 +38,7 @@ class AdamTest {
     float[] values = {0.999f, -0.999f, -0.0f};
     float[] gradient = {-5, 5, 0};
 
-    Adam.at(SETTINGS, 0.1, 1).updateClipped(values, gradient, new float[3], new float[3]);
+    Adam.at(SETTINGS, 0.1, 1).updateClipped(values, gradient, new float[3], new float[3], 0, 3);
 
     assertThat(values).containsExactly(1f, -1f, 0f);
     assertThat(Float.floatToRawIntBits(values[2])).isZero();

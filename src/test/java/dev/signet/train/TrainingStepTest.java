@@ -9,7 +9,6 @@ import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -103,16 +102,5 @@ class TrainingStepTest {
         assertThat(gradient).isEqualTo(expected[unit][input], within(tolerance));
       }
     }
-  }
-
-  @Test
-  void theGateIsOpenAtBothEndsAndClosedBeyond() {
-    float next = Math.nextUp(1f);
-    float[] values = {-next, -1, -0.5f, -0.0f, 0, 1, next};
-    float[] gradient = {9, 1, 2, 3, 4, 5, 6, 7};
-
-    BlockState.gate(gradient, values, 1, values.length);
-
-    assertThat(gradient).containsExactly(9f, 0f, 2f, 3f, 4f, 5f, 6f, 0f);
   }
 }
