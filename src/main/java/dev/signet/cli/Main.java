@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
       SimCommand.class,
       VerilogCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
       DoctorCommand.class
     })
 public final class Main {
