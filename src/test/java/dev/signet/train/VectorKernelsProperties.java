@@ -155,6 +155,53 @@ class VectorKernelsProperties {
     sameBits(norms[0].betaGradient, norms[1].betaGradient, channels);
   }
 
+  @Property(tries = 30)
+  void gateAndSignAtTheirEdges(
+      @ForAll("extents") int rows, @ForAll("extents") int channels, @ForAll long seed) {
+    float[] edges = {
+      -Math.nextUp(1f),
+      -1,
+      -Math.nextDown(1f),
+      -Float.MIN_VALUE,
+      -0.0f,
+      0,
+      Float.MIN_VALUE,
+      1,
+      Math.nextUp(1f),
+      Math.nextDown(1f)
+    };
+    RandomStream random = RandomStream.of(seed);
+    int width = Math.min(channels, BlockState.TILE);
+    float[][] normalized = new float[rows][width];
+    for (float[] row : normalized) {
+      for (int channel = 0; channel < width; channel++) {
+        row[channel] = edges[random.nextInt(edges.length)];
+      }
+    }
+    float[] gamma = new float[width];
+    Arrays.fill(gamma, 1);
+    float[] beta = new float[width];
+    float[][] start = floats(random, rows, width);
+    float[][][] gradients = new float[2][rows][];
+    long[][][] bits = new long[2][rows][1];
+    SignColumns[] columns = {new SignColumns(rows, width), new SignColumns(rows, width)};
+    List<Kernels> both = List.of(plain, vector);
+    for (int index = 0; index < 2; index++) {
+      for (int row = 0; row < rows; row++) {
+        gradients[index][row] = start[row].clone();
+      }
+      Kernels kernels = both.get(index);
+      kernels.gate(gradients[index], normalized, rows, 0, width, gamma, beta);
+      kernels.activate(normalized, rows, 0, width, gamma, beta, bits[index], columns[index]);
+    }
+
+    assertThat(bits[1]).isDeepEqualTo(bits[0]);
+    assertThat(columns[1].words).isEqualTo(columns[0].words);
+    for (int row = 0; row < rows; row++) {
+      sameBits(gradients[0][row], gradients[1][row], width);
+    }
+  }
+
   @Property(tries = 60)
   void optimizerStepAndPacking(
       @ForAll("extents") int inputs, @ForAll("extents") int units, @ForAll long seed) {
