@@ -9,8 +9,11 @@ package dev.signet.train;
  * <p>Matrices are arrays of rows. A range of channels is {@code from} to {@code to} (exclusive).
  */
 interface Kernels {
-  /** Multiplications below which starting the wide version takes longer than it saves. */
-  double WORTH_STARTING = 2e9;
+  /**
+   * Multiplications below which it takes longer to start the wide version, about a second, than it
+   * saves.
+   */
+  double WORTH_STARTING = 5e10;
 
   /**
    * The implementation for this machine and a job.
