@@ -184,4 +184,15 @@ class ArchitectureTest {
         .resideInAPackage("org.stringtemplate..")
         .check(CLASSES);
   }
+
+  @Test
+  void onlyClassesThatAreChosenAtStartKnowTheIncubatingModule() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .haveSimpleNameNotStartingWith("Vector")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator..")
+        .check(CLASSES);
+  }
 }

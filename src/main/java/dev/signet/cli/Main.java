@@ -29,6 +29,7 @@ import picocli.CommandLine.RunLast;
       SimCommand.class,
       VerilogCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
       DoctorCommand.class
     })
 public final class Main {

@@ -29,15 +29,27 @@ record Adam(float beta1, float beta2, float stepSize, float secondCorrection, fl
 
   @Override
   public void update(float[] values, float[] gradient, float[][] moments) {
-    move(values, gradient, moments[0], moments[1], Float.POSITIVE_INFINITY);
+    move(values, gradient, moments[0], moments[1], 0, values.length, Float.POSITIVE_INFINITY);
   }
 
   @Override
   public void updateWeights(float[] weights, float[] gradient, float[][] moments) {
-    move(weights, gradient, moments[0], moments[1], 1);
+    updateWeights(weights, gradient, moments, 0, weights.length);
   }
 
-  private void move(float[] values, float[] gradient, float[] first, float[] second, float limit) {
+  /** As {@link #updateWeights(float[], float[], float[][])}, of a range of inputs. */
+  void updateWeights(float[] weights, float[] gradient, float[][] moments, int from, int to) {
+    move(weights, gradient, moments[0], moments[1], from, to, 1);
+  }
+
+  private void move(
+      float[] values,
+      float[] gradient,
+      float[] first,
+      float[] second,
+      int from,
+      int to,
+      float limit) {
     float decay1 = beta1;
     float decay2 = beta2;
     float fresh1 = 1 - beta1;
@@ -45,7 +57,7 @@ record Adam(float beta1, float beta2, float stepSize, float secondCorrection, fl
     float size = stepSize;
     float correction = secondCorrection;
     float small = epsilon;
-    for (int index = 0; index < values.length; index++) {
+    for (int index = from; index < to; index++) {
       float slope = gradient[index];
       float moment1 = decay1 * first[index] + fresh1 * slope + TINY - TINY;
       float moment2 = decay2 * second[index] + fresh2 * slope * slope + TINY - TINY;

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** A block in training: parameters, and the values of one batch. */
 final class BlockState {
   /** Channels of a forward task: one word of the packed result, written by one thread. */
-  static final int TILE = Long.SIZE;
+  static final int TILE = PackedWeights.BLOCK;
 
   final Chain.Block block;
 
@@ -18,22 +18,27 @@ final class BlockState {
   final Optional<NormState> norm;
   final Optional<DropoutState> dropout;
 
-  /** {@code [batch, units]}. */
+  /** {@code [batch, units]}, and room for a product. */
   final int[][] sums;
 
   /** x̂, or the scaled sums where there is no batch norm, {@code [batch, units]}. */
   final float[][] normalized;
 
-  /** The gradient by z and then by the sums, {@code [batch, units]}. */
+  /** The gradient by z and then by the sums, {@code [batch, units]} and room for a product. */
   final float[][] gradient;
 
-  /** The signs of z, {@code [batch, words]}, and as ±1, {@code [batch, units]}; hidden only. */
+  /** The signs of z, {@code [batch, words]}, and packed down the columns; hidden only. */
   final long[][] bits;
 
-  final float[][] signs;
+  final SignColumns signs;
 
   /** z of the last block, {@code [batch, units]}. */
   final float[][] scores;
+
+  /** What x̂ becomes z with: those of the batch norm, or 1 and 0. */
+  private final float[] gamma;
+
+  private final float[] beta;
 
   BlockState(Chain.Block block, DenseState dense, Optional<NormState> norm, int batch) {
     this.block = block;
@@ -42,15 +47,23 @@ final class BlockState {
     this.norm = norm;
     this.dropout =
         block.dropout() > 0
-            ? Optional.of(new DropoutState(block.dropout(), batch, block.inputs()))
+            ? Optional.of(new DropoutState(block.dropout(), batch, block.inputs(), block.units()))
             : Optional.empty();
     int units = block.units();
-    sums = new int[batch][units];
+    sums = new int[batch][SignColumns.stride(units)];
     normalized = new float[batch][units];
-    gradient = new float[batch][units];
+    gradient = new float[batch][SignColumns.stride(units)];
     bits = hidden ? new long[batch][SignBits.words(units)] : new long[0][];
-    signs = hidden ? new float[batch][units] : new float[0][];
+    signs = new SignColumns(hidden ? batch : 0, units);
     scores = hidden ? new float[0][] : new float[batch][units];
+    if (norm.isPresent()) {
+      gamma = norm.get().gamma;
+      beta = norm.get().beta;
+    } else {
+      gamma = new float[units];
+      Arrays.fill(gamma, 1);
+      beta = new float[units];
+    }
   }
 
   int tiles() {
@@ -65,14 +78,11 @@ final class BlockState {
   void forward(int tile, long[][] input, int batch, Kernels kernels) {
     int from = tile * TILE;
     int to = Math.min(block.units(), from + TILE);
-    for (int row = 0; row < batch; row++) {
-      kernels.signSums(
-          input[row], dense.packed, block.units(), from, to, block.inputs(), sums[row]);
-    }
-    dropout.ifPresent(kept -> leaveOutDropped(kept, from, to, batch, kernels));
+    kernels.signSums(input, batch, dense.packed, tile, sums);
+    dropout.ifPresent(kept -> leaveOutDropped(kept, tile, batch, kernels));
     float inputScale = dropout.isPresent() ? dropout.get().scale : 1;
     if (norm.isPresent()) {
-      norm.get().forward(sums, batch, from, to, inputScale, normalized);
+      norm.get().forward(sums, batch, from, to, block.inputs(), inputScale, normalized, kernels);
     } else {
       float scale = block.sumScale() * inputScale;
       for (int row = 0; row < batch; row++) {
@@ -81,68 +91,38 @@ final class BlockState {
         }
       }
     }
-    float[] values = new float[TILE];
-    for (int row = 0; row < batch; row++) {
-      output(row, from, to, values);
-      if (hidden) {
-        bits[row][tile] = activate(values, signs[row], from, to - from);
-      } else {
-        System.arraycopy(values, 0, scores[row], from, to - from);
+    if (hidden) {
+      kernels.activate(normalized, batch, from, to, gamma, beta, bits, signs);
+    } else {
+      for (int row = 0; row < batch; row++) {
+        for (int channel = from; channel < to; channel++) {
+          scores[row][channel] = normalized[row][channel] * gamma[channel] + beta[channel] + 0.0f;
+        }
       }
     }
   }
 
   /** Makes sums over all inputs sums over those that are kept. */
-  private void leaveOutDropped(DropoutState kept, int from, int to, int batch, Kernels kernels) {
-    int[] inverted = new int[block.units()];
+  private void leaveOutDropped(DropoutState kept, int tile, int batch, Kernels kernels) {
+    int from = tile * TILE;
+    int to = Math.min(block.units(), from + TILE);
+    kernels.signSums(kept.inverted, batch, dense.packed, tile, kept.invertedSums);
     for (int row = 0; row < batch; row++) {
-      kernels.signSums(
-          kept.inverted[row], dense.packed, block.units(), from, to, block.inputs(), inverted);
       int[] all = sums[row];
+      int[] inverted = kept.invertedSums[row];
       for (int channel = from; channel < to; channel++) {
         all[channel] = (all[channel] + inverted[channel]) / 2;
       }
     }
   }
 
-  /** z of a row's channels. */
-  private void output(int row, int from, int to, float[] values) {
-    float[] input = normalized[row];
-    int count = to - from;
-    if (norm.isPresent()) {
-      float[] gamma = norm.get().gamma;
-      float[] beta = norm.get().beta;
-      for (int channel = 0; channel < count; channel++) {
-        values[channel] =
-            input[from + channel] * gamma[from + channel] + beta[from + channel] + 0.0f;
-      }
-    } else {
-      System.arraycopy(input, from, values, 0, count);
-    }
-  }
-
-  private static long activate(float[] values, float[] signs, int from, int count) {
-    long word = SignBits.packWord(values, 0, count);
-    for (int channel = 0; channel < count; channel++) {
-      signs[from + channel] = ((word >>> channel) & 1) * 2 - 1;
-    }
-    return word;
-  }
-
   /** Turns the gradient by the signs (hidden) or by z (last) into that by the sums, for a tile. */
-  void backward(int tile, int batch) {
+  void backward(int tile, int batch, Kernels kernels) {
     int from = tile * TILE;
     int to = Math.min(block.units(), from + TILE);
-    if (block.sign().isPresent()) {
-      Layer.Estimator estimator = block.sign().get().estimator();
-      float[] values = new float[TILE];
-      for (int row = 0; row < batch; row++) {
-        output(row, from, to, values);
-        Estimators.apply(estimator, gradient[row], values, from, to - from);
-      }
-    }
+    block.sign().ifPresent(sign -> passSign(sign.estimator(), batch, from, to, kernels));
     if (norm.isPresent()) {
-      norm.get().backward(gradient, normalized, batch, from, to);
+      norm.get().backward(gradient, normalized, batch, from, to, kernels);
     } else {
       float scale = block.sumScale();
       for (int row = 0; row < batch; row++) {
@@ -153,12 +133,23 @@ final class BlockState {
     }
   }
 
-  /** The gradient by the block's input for some rows: {@code gradient · signs of the weights}. */
-  void inputGradient(int from, int to, float[][] result, Kernels kernels) {
-    for (int row = from; row < to; row++) {
-      Arrays.fill(result[row], 0);
+  private void passSign(Layer.Estimator estimator, int batch, int from, int to, Kernels kernels) {
+    if (estimator == Layer.Estimator.HARDTANH) {
+      kernels.gate(gradient, normalized, batch, from, to, gamma, beta);
+      return;
     }
-    kernels.accumulate(gradient, dense.signs, result, from, to, block.units(), block.inputs());
+    float[] values = new float[to - from];
+    for (int row = 0; row < batch; row++) {
+      for (int channel = from; channel < to; channel++) {
+        values[channel - from] = normalized[row][channel] * gamma[channel] + beta[channel] + 0.0f;
+      }
+      Estimators.apply(estimator, gradient[row], values, from, to - from);
+    }
+  }
+
+  /** The gradient by the block's input for some rows: {@code gradient · signs of the weights}. */
+  void inputGradient(int from, int to, float[][] result, Scratch scratch, Kernels kernels) {
+    kernels.multiply(gradient, from, to, block.units(), dense.signs, result, scratch);
     if (dropout.isPresent()) {
       for (int row = from; row < to; row++) {
         dropout.get().backward(row, result[row]);
@@ -167,27 +158,31 @@ final class BlockState {
   }
 
   /**
-   * The weights' gradient of some units, and their step at once: {@code gradientᵀ · input}.
+   * The weights' gradient of some units, at most {@link Scratch#ROWS}, and their step at once:
+   * {@code gradientᵀ · input}.
    *
-   * @param signs of the inputs, ±1, {@code [batch, inputs]}; not needed where there is a dropout
-   * @param buffer at least {@code to − from} rows as wide as the layer
+   * @param from a multiple of {@link SignColumns#ROWS}
+   * @param input {@code [batch, inputs]}; not needed where there is a dropout
    */
   void updateWeights(
       int from,
       int to,
-      float[][] signs,
+      SignColumns input,
       int batch,
-      float[][] buffer,
+      Scratch scratch,
       UpdateRule rule,
       Kernels kernels) {
-    int rows = to - from;
-    float[][] input = dropout.isPresent() ? dropout.get().values : signs;
-    for (int row = 0; row < rows; row++) {
-      Arrays.fill(buffer[row], 0);
+    if (dropout.isPresent()) {
+      dropout.get().multiplyTransposed(gradient, from, to - from, batch, scratch.rows);
+    } else {
+      kernels.multiplyTransposed(gradient, from, to - from, batch, input, scratch);
     }
-    kernels.accumulateTransposed(gradient, from, input, buffer, rows, batch, block.inputs());
-    for (int row = 0; row < rows; row++) {
-      dense.update(from + row, buffer[row], rule);
+    for (int unit = from; unit < to; unit++) {
+      float[] slopes = scratch.rows[unit - from];
+      switch (rule) {
+        case Adam adam -> kernels.update(dense, unit, slopes, adam);
+        case Adamax _, Bop _, Sgd _ -> dense.update(unit, slopes, rule);
+      }
     }
   }
 }

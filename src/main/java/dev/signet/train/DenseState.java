@@ -19,19 +19,19 @@ final class DenseState {
   /** What the optimizer remembers, {@code [units, moments, inputs]}. */
   final float[][][] moments;
 
-  /** The weights as ±1, {@code [units, inputs]}; for backward. */
-  final float[][] signs;
+  /** The signs of the weights, {@code [units, inputs]}; for backward. */
+  final SignColumns signs;
 
-  /** The weights as bits, {@code [words, units]}; for forward. */
-  final long[] packed;
+  /** The same; for forward. */
+  final PackedWeights packed;
 
   private DenseState(int inputs, int units, int moments) {
     this.inputs = inputs;
     this.units = units;
     latent = new float[units][inputs];
     this.moments = new float[units][moments][inputs];
-    signs = new float[units][inputs];
-    packed = new long[SignBits.words(inputs) * units];
+    signs = new SignColumns(units, inputs);
+    packed = new PackedWeights(inputs, units);
   }
 
   /**
@@ -97,29 +97,25 @@ final class DenseState {
    */
   void draw(int unit, RandomStream random) {
     float[] row = latent[unit];
-    float[] sign = signs[unit];
+    float[] sign = new float[inputs];
     for (int input = 0; input < inputs; input++) {
       sign[input] = random.nextDouble() < (row[input] + 1.0) / 2 ? 1 : -1;
     }
     pack(unit, sign);
   }
 
-  private void binarize(int unit) {
-    float[] row = latent[unit];
-    float[] sign = signs[unit];
-    pack(unit, row);
-    for (int input = 0; input < inputs; input++) {
-      int signBit = Float.floatToRawIntBits(row[input]) & 0x8000_0000;
-      sign[input] = Float.intBitsToFloat(signBit | 0x3f80_0000);
-    }
+  /** Takes the signs of a unit's latent weights over into both packed forms. */
+  void binarize(int unit) {
+    pack(unit, latent[unit]);
   }
 
   private void pack(int unit, float[] values) {
     for (int word = 0; word * Long.SIZE < inputs; word++) {
       int from = word * Long.SIZE;
       int to = Math.min(inputs, from + Long.SIZE);
-      packed[word * units + unit] = SignBits.packWord(values, from, to);
+      packed.words[packed.index(unit, word)] = SignBits.packWord(values, from, to);
     }
+    signs.setRow(unit, values);
   }
 
   /** Rows put one after another. */

@@ -1,6 +1,7 @@
 package dev.signet.train;
 
 import dev.signet.data.RandomStream;
+import java.util.Arrays;
 
 /**
  * Dropout of a block's inputs, and the inputs of one batch that are left.
@@ -20,18 +21,23 @@ final class DropoutState {
   /** The inputs as ±{@link #scale}, 0 where dropped, {@code [batch, inputs]}. */
   final float[][] values;
 
+  /** The dot products with the inverted signs, {@code [batch, stride of units]}. */
+  final int[][] invertedSums;
+
   private final double rate;
   private final int inputs;
 
   /**
    * @param rate share that is dropped, in [0, 1)
+   * @param units of the layer that takes what is kept
    */
-  DropoutState(double rate, int batch, int inputs) {
+  DropoutState(double rate, int batch, int inputs, int units) {
     this.rate = rate;
     this.inputs = inputs;
     scale = (float) (1 / (1 - rate));
     inverted = new long[batch][SignBits.words(inputs)];
     values = new float[batch][inputs];
+    invertedSums = new int[batch][SignColumns.stride(units)];
   }
 
   /**
@@ -53,6 +59,27 @@ final class DropoutState {
         dropped |= drop ? 1L << input : 0;
       }
       other[word] = bits[word] ^ dropped;
+    }
+  }
+
+  /**
+   * {@code result[r] = gradientᵀ[first + r]·values} for {@code rows} rows, added to 0 in ascending
+   * order of images.
+   *
+   * @param gradient {@code [batch, units]}
+   * @param result {@code [rows, inputs or more]}
+   */
+  void multiplyTransposed(float[][] gradient, int first, int rows, int batch, float[][] result) {
+    for (int row = 0; row < rows; row++) {
+      float[] sum = result[row];
+      Arrays.fill(sum, 0, inputs, 0);
+      for (int image = 0; image < batch; image++) {
+        float slope = gradient[image][first + row];
+        float[] kept = values[image];
+        for (int input = 0; input < inputs; input++) {
+          sum[input] += slope * kept[input];
+        }
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.signet.data.ImageSet;
 import dev.signet.network.BatchNormParameters;
 import dev.signet.network.Model;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,18 +18,15 @@ public final class FloatForward {
 
   private final Chain chain;
   private final List<Stage> stages;
-  private final Kernels kernels = Kernels.best();
+  private final Kernels kernels;
 
-  /**
-   * A block, ready to run.
-   *
-   * @param packed weights as bits, {@code [words, units]}
-   */
-  @SuppressWarnings("ArrayRecordComponent") // For inner loops; never compared.
-  private record Stage(Chain.Block block, long[] packed, Optional<BatchNormParameters> norm) {}
+  /** A block, ready to run. */
+  private record Stage(
+      Chain.Block block, PackedWeights packed, Optional<BatchNormParameters> norm) {}
 
-  private FloatForward(Model model) {
+  private FloatForward(Model model, int images) {
     chain = Chain.of(model.network());
+    kernels = Kernels.forWork((double) model.network().weightCount() * images);
     stages = new ArrayList<>();
     for (Chain.Block block : chain.blocks()) {
       float[] latent = model.latentWeights(block.dense()).values();
@@ -40,12 +38,12 @@ public final class FloatForward {
     }
   }
 
-  private static long[] pack(float[] latent, int inputs, int units) {
-    long[] packed = new long[SignBits.words(inputs) * units];
+  private static PackedWeights pack(float[] latent, int inputs, int units) {
+    PackedWeights packed = new PackedWeights(inputs, units);
     for (int unit = 0; unit < units; unit++) {
       for (int input = 0; input < inputs; input++) {
         if (latent[unit * inputs + input] >= 0) {
-          packed[input / Long.SIZE * units + unit] |= 1L << input;
+          packed.words[packed.index(unit, input / Long.SIZE)] |= 1L << input;
         }
       }
     }
@@ -60,7 +58,7 @@ public final class FloatForward {
    *     or a value is not a number
    */
   public static Predictions run(Model model, ImageSet images, int threads) {
-    FloatForward forward = new FloatForward(model);
+    FloatForward forward = new FloatForward(model, images.count());
     forward.chain.checkImages(images);
     try (Workers workers = new Workers(threads)) {
       return forward.run(images, workers);
@@ -80,39 +78,44 @@ public final class FloatForward {
         (packed.length + IMAGES_OF_TASK - 1) / IMAGES_OF_TASK,
         (task, worker) -> {
           int end = Math.min(packed.length, (task + 1) * IMAGES_OF_TASK);
-          for (int image = task * IMAGES_OF_TASK; image < end; image++) {
-            int[] last = lastSums(packed[image]);
-            System.arraycopy(last, 0, sums, image * units, units);
-            classes[image] = argmax(scores(stages.getLast(), last));
+          int first = task * IMAGES_OF_TASK;
+          int[][] last = lastSums(Arrays.copyOfRange(packed, first, end));
+          for (int image = first; image < end; image++) {
+            System.arraycopy(last[image - first], 0, sums, image * units, units);
+            classes[image] = argmax(scores(stages.getLast(), last[image - first]));
           }
         });
     return new Predictions(classes, sums, units);
   }
 
-  private int[] lastSums(long[] image) {
-    long[] bits = image;
+  private int[][] lastSums(long[][] images) {
+    long[][] bits = images;
     for (Stage stage : stages.subList(0, stages.size() - 1)) {
-      float[] values = scores(stage, sums(stage, bits));
-      bits = new long[SignBits.words(values.length)];
-      for (int channel = 0; channel < values.length; channel++) {
-        if (values[channel] >= 0) {
-          bits[channel / Long.SIZE] |= 1L << channel;
+      int[][] sums = sums(stage, bits);
+      bits = new long[images.length][SignBits.words(stage.block().units())];
+      for (int image = 0; image < images.length; image++) {
+        float[] values = scores(stage, sums[image]);
+        for (int channel = 0; channel < values.length; channel++) {
+          if (values[channel] >= 0) {
+            bits[image][channel / Long.SIZE] |= 1L << channel;
+          }
         }
       }
     }
     return sums(stages.getLast(), bits);
   }
 
-  private int[] sums(Stage stage, long[] bits) {
-    int units = stage.block().units();
-    int[] sums = new int[units];
-    kernels.signSums(bits, stage.packed(), units, 0, units, stage.block().inputs(), sums);
+  private int[][] sums(Stage stage, long[][] bits) {
+    int[][] sums = new int[bits.length][SignColumns.stride(stage.block().units())];
+    for (int block = 0; block < stage.packed().blocks(); block++) {
+      kernels.signSums(bits, bits.length, stage.packed(), block, sums);
+    }
     return sums;
   }
 
   /** What a sign or argmax sees: batch norm of the sums, or the sums as they are. */
   private static float[] scores(Stage stage, int[] sums) {
-    float[] values = new float[sums.length];
+    float[] values = new float[stage.block().units()];
     for (int channel = 0; channel < values.length; channel++) {
       float sum = sums[channel];
       values[channel] = stage.norm().isPresent() ? stage.norm().get().normalize(channel, sum) : sum;

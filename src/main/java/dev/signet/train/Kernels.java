@@ -1,47 +1,150 @@
 package dev.signet.train;
 
 /**
- * The products that training spends its time in. Every implementation gives the same bits: integers
- * are exact, and a float result is {@code fma} over the inner index in ascending order.
+ * The loops that training spends its time in. Every implementation gives the same bits: integers
+ * are exact, and the order of float operations is laid down here, so that weights do not depend on
+ * the machine. Rounding is to float32 after every single operation; where {@code fma} could stand
+ * for a product and a sum the factor is ±1, so it makes no difference.
  *
- * <p>Matrices are arrays of rows.
+ * <p>Matrices are arrays of rows. A range of channels is {@code from} to {@code to} (exclusive).
  */
 interface Kernels {
+  /**
+   * Multiplications below which it takes longer to start the wide version, about a second, than it
+   * saves.
+   */
+  double WORTH_STARTING = 5e10;
 
-  /** The implementation for this machine. */
-  static Kernels best() {
-    return new PlainKernels();
+  /**
+   * The implementation for this machine and a job.
+   *
+   * @param multiplications about how many the job takes
+   */
+  static Kernels forWork(double multiplications) {
+    boolean wide =
+        multiplications >= WORTH_STARTING
+            && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+            && VectorKernels.fitsMachine();
+    return wide ? new VectorKernels() : new PlainKernels();
   }
 
   /**
-   * Dot products of one packed row of signs with the packed weights of some units: {@code sums[u] =
-   * inputs − 2·popcount(x ⊕ w[u])}.
+   * Dot products of packed rows of signs with a block of units: {@code sums[r][u] = inputs −
+   * 2·popcount(x[r] ⊕ w[u])}.
    *
-   * @param bits {@code [words]}, bits past {@code inputs} 0
-   * @param weights {@code [words, units]}, each unit a column; bits past {@code inputs} 0
-   * @param units units in {@code weights}
-   * @param from first unit computed
-   * @param to end of the units computed
-   * @param sums {@code [units]}, of which {@code from} to {@code to} are set
+   * @param bits {@code [rows, words]}, bits past the inputs 0
+   * @param block of {@link PackedWeights#BLOCK} units, or fewer at the end
+   * @param sums {@code [rows, stride of units]}, of which the block's units are set; what stands
+   *     beyond the last unit means nothing
    */
-  void signSums(long[] bits, long[] weights, int units, int from, int to, int inputs, int[] sums);
+  void signSums(long[][] bits, int rows, PackedWeights weights, int block, int[][] sums);
 
   /**
-   * {@code c[r] += Σ_k a[r][k]·b[k]} for rows {@code from} to {@code to}.
+   * Sums down the rows of values and of their squares, exact.
    *
-   * @param a {@code [rows, inner]}
+   * @param sums {@code [rows, channels]}, each within ±{@code largest}
+   * @param total {@code [channels]}, of which the range is set
+   * @param squares {@code [channels]}, of which the range is set
+   */
+  void totals(int[][] sums, int rows, int from, int to, int largest, long[] total, long[] squares);
+
+  /** {@code normalized = (sums − mean)·inverse}. */
+  void normalize(
+      int[][] sums,
+      int rows,
+      int from,
+      int to,
+      float[] mean,
+      float[] inverse,
+      float[][] normalized);
+
+  /**
+   * The signs of {@code z = (x̂·γ + β) + 0}.
+   *
+   * @param normalized x̂, {@code [rows, channels]}
+   * @param from a multiple of 64
+   * @param to at most {@code from + 64}
+   * @param bits {@code [rows, words]}, of which word {@code from / 64} is set
+   * @param columns the same signs again
+   */
+  void activate(
+      float[][] normalized,
+      int rows,
+      int from,
+      int to,
+      float[] gamma,
+      float[] beta,
+      long[][] bits,
+      SignColumns columns);
+
+  /** Makes the gradient 0 where not |z| ≤ 1, with z as {@link #activate} computes it. */
+  void gate(
+      float[][] gradient,
+      float[][] normalized,
+      int rows,
+      int from,
+      int to,
+      float[] gamma,
+      float[] beta);
+
+  /**
+   * {@code byBeta = Σ gradient} and {@code byGamma = Σ gradient·x̂} down the rows: from 0, in
+   * ascending order of rows.
+   */
+  void slopeTotals(
+      float[][] gradient,
+      float[][] normalized,
+      int rows,
+      int from,
+      int to,
+      float[] byBeta,
+      float[] byGamma);
+
+  /** {@code gradient = scale·((gradient − byBeta) − x̂·byGamma)}. */
+  void centreSlopes(
+      float[][] gradient,
+      float[][] normalized,
+      int rows,
+      int from,
+      int to,
+      float[] scale,
+      float[] byBeta,
+      float[] byGamma);
+
+  /**
+   * {@code result[r] = a[r]·b} for rows {@code from} to {@code to}, b of signs.
+   *
+   * <p>The order: rows k of b are taken in groups of four, 4g to 4g + 3. A group's sum is {@code
+   * ((±a₀ ± a₁) ± a₂) ± a₃}, with 0 for what is beyond {@code inner}; groups are added to 0 in
+   * ascending order. (Four signs choose one of 16 sums, so a vector of 16 floats is a table of all
+   * that can come of a group, and a lookup in it does the work of four multiplications.)
+   *
+   * @param a {@code [rows, inner or more]}
    * @param b {@code [inner, columns]}
-   * @param c {@code [rows, columns]}
+   * @param result {@code [rows, stride of columns]}; what stands beyond the columns means nothing
    */
-  void accumulate(float[][] a, float[][] b, float[][] c, int from, int to, int inner, int columns);
+  void multiply(
+      float[][] a, int from, int to, int inner, SignColumns b, float[][] result, Scratch scratch);
 
   /**
-   * {@code c[r] += Σ_k a[k][first + r]·b[k]} for {@code rows} rows.
+   * {@code scratch.rows[r] = aᵀ[first + r]·b} for {@code rows} rows, at most {@link Scratch#ROWS},
+   * in the order of {@link #multiply}.
    *
    * @param a {@code [inner, …]}, used as its transpose from column {@code first}
    * @param b {@code [inner, columns]}
-   * @param c {@code [rows, columns]}
    */
-  void accumulateTransposed(
-      float[][] a, int first, float[][] b, float[][] c, int rows, int inner, int columns);
+  void multiplyTransposed(
+      float[][] a, int first, int rows, int inner, SignColumns b, Scratch scratch);
+
+  /** One Adam step of a unit's weights, then the clip to [−1, 1] and the new signs. */
+  void update(DenseState dense, int unit, float[] gradient, Adam adam);
+
+  /**
+   * Packs images down the columns.
+   *
+   * @param bits {@code [rows, words]}
+   * @param from first column, a multiple of 64
+   * @param to end of the columns, a multiple of 64 or the number of columns
+   */
+  void packColumns(long[][] bits, int rows, int from, int to, SignColumns columns);
 }

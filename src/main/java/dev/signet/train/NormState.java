@@ -24,11 +24,21 @@ final class NormState {
 
   final float[][] betaMoments;
 
-  /** Of the last batch, {@code [channels]}. */
+  /** Gradients of the last batch, {@code [channels]}. */
   final float[] gammaGradient;
 
   final float[] betaGradient;
+
+  /** Of the last batch, {@code [channels]}, for whoever works on these channels. */
+  private final long[] total;
+
+  private final long[] squares;
+  private final float[] mean;
   private final float[] inverseDeviation;
+  private final float[] inverseOfSum;
+  private final float[] scale;
+  private final float[] betaMean;
+  private final float[] gammaMean;
 
   /**
    * @param moments how many the optimizer has
@@ -44,7 +54,14 @@ final class NormState {
     betaMoments = new float[moments][channels];
     gammaGradient = new float[channels];
     betaGradient = new float[channels];
+    total = new long[channels];
+    squares = new long[channels];
+    mean = new float[channels];
     inverseDeviation = new float[channels];
+    inverseOfSum = new float[channels];
+    scale = new float[channels];
+    betaMean = new float[channels];
+    gammaMean = new float[channels];
   }
 
   private static float[] filled(int length, float value) {
@@ -56,44 +73,32 @@ final class NormState {
   /**
    * Statistics of the batch, and x̂.
    *
-   * @param sums {@code [batch, channels]}
-   * @param scale of the values that are normalised, which are sums times this
+   * @param sums {@code [batch, channels]}, each within ±{@code largest}
+   * @param inputScale of the values that are normalised, which are sums times this
    * @param normalized x̂, {@code [batch, channels]}, of which the channels are set
    */
-  void forward(int[][] sums, int batch, int from, int to, float scale, float[][] normalized) {
-    int count = to - from;
-    double scaleSquared = (double) scale * scale;
-    long[] total = new long[count];
-    long[] squares = new long[count];
-    for (int row = 0; row < batch; row++) {
-      int[] values = sums[row];
-      for (int channel = 0; channel < count; channel++) {
-        long value = values[from + channel];
-        total[channel] += value;
-        squares[channel] += value * value;
-      }
-    }
-    float[] mean = new float[count];
-    float[] inverse = new float[count];
-    for (int channel = 0; channel < count; channel++) {
+  void forward(
+      int[][] sums,
+      int batch,
+      int from,
+      int to,
+      int largest,
+      float inputScale,
+      float[][] normalized,
+      Kernels kernels) {
+    double scaleSquared = (double) inputScale * inputScale;
+    kernels.totals(sums, batch, from, to, largest, total, squares);
+    for (int channel = from; channel < to; channel++) {
       double average = (double) total[channel] / batch;
       double variance = Math.max(0, (double) squares[channel] / batch - average * average);
       double unbiased = batch > 1 ? variance * batch / (batch - 1.0) : variance;
       mean[channel] = (float) average;
-      float ofValue = (float) (1 / Math.sqrt(variance * scaleSquared + epsilon));
-      inverse[channel] = ofValue * scale;
-      inverseDeviation[from + channel] = ofValue;
-      runningMean[from + channel] = blend(runningMean[from + channel], average * scale);
-      runningVariance[from + channel] =
-          blend(runningVariance[from + channel], unbiased * scaleSquared);
+      inverseDeviation[channel] = (float) (1 / Math.sqrt(variance * scaleSquared + epsilon));
+      inverseOfSum[channel] = inverseDeviation[channel] * inputScale;
+      runningMean[channel] = blend(runningMean[channel], average * inputScale);
+      runningVariance[channel] = blend(runningVariance[channel], unbiased * scaleSquared);
     }
-    for (int row = 0; row < batch; row++) {
-      int[] values = sums[row];
-      float[] result = normalized[row];
-      for (int channel = 0; channel < count; channel++) {
-        result[from + channel] = (values[from + channel] - mean[channel]) * inverse[channel];
-      }
-    }
+    kernels.normalize(sums, batch, from, to, mean, inverseOfSum, normalized);
   }
 
   private float blend(float running, double newest) {
@@ -101,43 +106,21 @@ final class NormState {
   }
 
   /**
-   * From the loss's gradient by z to that by the value s that was normalised: {@code γ/√(σ²+ε) ·
-   * (dz − mean(dz) − x̂·mean(dz·x̂))}.
+   * From the loss's gradient by z to that by s: {@code γ/√(σ²+ε) · (dz − mean(dz) −
+   * x̂·mean(dz·x̂))}.
    *
    * @param gradient by z, replaced by that by s, {@code [batch, channels]}
    * @param normalized x̂ of the forward pass
    */
-  void backward(float[][] gradient, float[][] normalized, int batch, int from, int to) {
-    int count = to - from;
-    float[] byBeta = new float[count];
-    float[] byGamma = new float[count];
-    for (int row = 0; row < batch; row++) {
-      float[] slope = gradient[row];
-      float[] value = normalized[row];
-      for (int channel = 0; channel < count; channel++) {
-        byBeta[channel] += slope[from + channel];
-        byGamma[channel] += slope[from + channel] * value[from + channel];
-      }
+  void backward(
+      float[][] gradient, float[][] normalized, int batch, int from, int to, Kernels kernels) {
+    kernels.slopeTotals(gradient, normalized, batch, from, to, betaGradient, gammaGradient);
+    for (int channel = from; channel < to; channel++) {
+      scale[channel] = gamma[channel] * inverseDeviation[channel];
+      betaMean[channel] = betaGradient[channel] / batch;
+      gammaMean[channel] = gammaGradient[channel] / batch;
     }
-    System.arraycopy(byBeta, 0, betaGradient, from, count);
-    System.arraycopy(byGamma, 0, gammaGradient, from, count);
-    float[] scale = new float[count];
-    for (int channel = 0; channel < count; channel++) {
-      scale[channel] = gamma[from + channel] * inverseDeviation[from + channel];
-      byBeta[channel] /= batch;
-      byGamma[channel] /= batch;
-    }
-    for (int row = 0; row < batch; row++) {
-      float[] slope = gradient[row];
-      float[] value = normalized[row];
-      for (int channel = 0; channel < count; channel++) {
-        slope[from + channel] =
-            scale[channel]
-                * (slope[from + channel]
-                    - byBeta[channel]
-                    - value[from + channel] * byGamma[channel]);
-      }
-    }
+    kernels.centreSlopes(gradient, normalized, batch, from, to, scale, betaMean, gammaMean);
   }
 
   void update(UpdateRule rule) {

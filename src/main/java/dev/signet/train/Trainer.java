@@ -86,7 +86,8 @@ public final class Trainer {
     int before = state.history.size();
     long start = System.nanoTime();
     try (Workers workers = new Workers(options.threads())) {
-      TrainingStep step = new TrainingStep(state.blocks, batch, recipe, workers, Kernels.best());
+      Kernels kernels = Kernels.forWork(multiplications(recipe.epochs() - before));
+      TrainingStep step = new TrainingStep(state.blocks, batch, recipe, workers, kernels);
       long[][] packed = SignBits.pack(images, chain.threshold(), workers);
       for (int epoch = before + 1; epoch <= recipe.epochs(); epoch++) {
         state.history.add(epoch(epoch, state, step, packed));
@@ -123,6 +124,11 @@ public final class Trainer {
     }
     Diagnosis.checkParameters(state.blocks, epoch);
     return new ProgressListener.Epoch(epoch, loss / count, (double) correct / count);
+  }
+
+  /** Forward, and two products backward. */
+  private double multiplications(int epochs) {
+    return 3.0 * network.weightCount() * images.count() * epochs;
   }
 
   private int stepsPerEpoch() {

@@ -13,16 +13,17 @@ import java.util.function.IntConsumer;
  * nothing: no two write the same place, and every sum has its order.
  */
 final class TrainingStep {
-  private static final int ROWS_OF_IMAGES = 10;
-  private static final int ROWS_OF_UNITS = 8;
+  /** Words of the input whose columns are packed by one task. */
+  private static final int WORDS_OF_INPUT = 4;
 
   private final List<BlockState> blocks;
   private final TrainingRecipe recipe;
   private final Workers workers;
   private final Kernels kernels;
+  private final int rowsOfImages;
   private final long[][] input;
-  private final float[][] inputSigns;
-  private final float[][][] buffers;
+  private final SignColumns inputSigns;
+  private final Scratch[] scratches;
 
   /** What a step is told back. */
   record Outcome(double loss, int correct) {}
@@ -35,12 +36,24 @@ final class TrainingStep {
     this.kernels = kernels;
     int inputs = blocks.getFirst().block.inputs();
     input = new long[batch][];
-    inputSigns = new float[batch][inputs];
-    buffers = new float[workers.threads()][][];
-    int widest = blocks.stream().mapToInt(block -> block.block.inputs()).max().orElseThrow();
-    for (int worker = 0; worker < buffers.length; worker++) {
-      buffers[worker] = new float[ROWS_OF_UNITS][widest];
+    inputSigns = new SignColumns(batch, inputs);
+    rowsOfImages = rowsOfImages(batch, workers.threads());
+    int inner = batch;
+    int columns = 0;
+    for (BlockState block : blocks) {
+      inner = Math.max(inner, block.block.units());
+      columns = Math.max(columns, block.block.inputs());
     }
+    scratches = new Scratch[workers.threads()];
+    for (int worker = 0; worker < scratches.length; worker++) {
+      scratches[worker] = new Scratch(inner, columns);
+    }
+  }
+
+  /** Images of a task: whole tiles, few enough that every thread gets some tasks. */
+  private static int rowsOfImages(int batch, int threads) {
+    int tiles = (batch + Scratch.TILE - 1) / Scratch.TILE;
+    return Math.clamp(tiles / (4 * threads), 1, 4) * Scratch.TILE;
   }
 
   /**
@@ -76,6 +89,9 @@ final class TrainingStep {
     Outcome outcome = lossOf(batch);
     if (Double.isFinite(outcome.loss())) {
       backward(size);
+      if (blocks.getFirst().dropout.isEmpty()) {
+        packInput(size);
+      }
       update(size, rule);
     }
     return outcome;
@@ -134,28 +150,38 @@ final class TrainingStep {
   private void backward(int batch) {
     for (int index = blocks.size() - 1; index >= 0; index--) {
       BlockState block = blocks.get(index);
-      workers.run(block.tiles(), (tile, worker) -> block.backward(tile, batch));
+      workers.run(block.tiles(), (tile, worker) -> block.backward(tile, batch, kernels));
       if (index > 0) {
         float[][] result = blocks.get(index - 1).gradient;
         workers.run(
-            (batch + ROWS_OF_IMAGES - 1) / ROWS_OF_IMAGES,
+            (batch + rowsOfImages - 1) / rowsOfImages,
             (task, worker) -> {
-              int first = task * ROWS_OF_IMAGES;
-              int end = Math.min(batch, first + ROWS_OF_IMAGES);
-              block.inputGradient(first, end, result, kernels);
+              int first = task * rowsOfImages;
+              int end = Math.min(batch, first + rowsOfImages);
+              block.inputGradient(first, end, result, scratches[worker], kernels);
             });
-      } else if (block.dropout.isEmpty()) {
-        overImages(
-            batch, row -> SignBits.unpack(input[row], inputSigns[row], block.block.inputs()));
       }
     }
+  }
+
+  private void packInput(int batch) {
+    int width = WORDS_OF_INPUT * Long.SIZE;
+    int columns = inputSigns.columns;
+    workers.run(
+        (columns + width - 1) / width,
+        (task, worker) -> {
+          int end = Math.min(columns, (task + 1) * width);
+          kernels.packColumns(input, batch, task * width, end, inputSigns);
+        });
   }
 
   private void update(int batch, UpdateRule rule) {
     overUnits(
         (index, first, end, worker) -> {
-          float[][] signs = index == 0 ? inputSigns : blocks.get(index - 1).signs;
-          blocks.get(index).updateWeights(first, end, signs, batch, buffers[worker], rule, kernels);
+          SignColumns signs = index == 0 ? inputSigns : blocks.get(index - 1).signs;
+          blocks
+              .get(index)
+              .updateWeights(first, end, signs, batch, scratches[worker], rule, kernels);
         });
     for (BlockState block : blocks) {
       block.norm.ifPresent(norm -> norm.update(rule));
@@ -165,10 +191,10 @@ final class TrainingStep {
   /** Shares out work on single images. */
   private void overImages(int batch, IntConsumer work) {
     workers.run(
-        (batch + ROWS_OF_IMAGES - 1) / ROWS_OF_IMAGES,
+        (batch + rowsOfImages - 1) / rowsOfImages,
         (task, worker) -> {
-          int end = Math.min(batch, (task + 1) * ROWS_OF_IMAGES);
-          for (int row = task * ROWS_OF_IMAGES; row < end; row++) {
+          int end = Math.min(batch, (task + 1) * rowsOfImages);
+          for (int row = task * rowsOfImages; row < end; row++) {
             work.accept(row);
           }
         });
@@ -184,7 +210,7 @@ final class TrainingStep {
     int tasks = 0;
     int[] ends = new int[blocks.size()];
     for (int index = 0; index < ends.length; index++) {
-      tasks += (blocks.get(index).block.units() + ROWS_OF_UNITS - 1) / ROWS_OF_UNITS;
+      tasks += (blocks.get(index).block.units() + SignColumns.ROWS - 1) / SignColumns.ROWS;
       ends[index] = tasks;
     }
     workers.run(
@@ -194,8 +220,8 @@ final class TrainingStep {
           while (task >= ends[index]) {
             index++;
           }
-          int first = (task - (index == 0 ? 0 : ends[index - 1])) * ROWS_OF_UNITS;
-          int end = Math.min(blocks.get(index).block.units(), first + ROWS_OF_UNITS);
+          int first = (task - (index == 0 ? 0 : ends[index - 1])) * SignColumns.ROWS;
+          int end = Math.min(blocks.get(index).block.units(), first + SignColumns.ROWS);
           work.run(index, first, end, worker);
         });
   }

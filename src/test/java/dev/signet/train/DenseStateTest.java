@@ -20,7 +20,7 @@ class DenseStateTest {
     for (int unit = 0; unit < units; unit++) {
       for (int input = 0; input < inputs; input++) {
         assertThat(state.latent[unit][input]).isBetween(-0.5f, 0.5f);
-        assertThat(state.signs[unit][input]).isEqualTo(state.latent[unit][input] < 0 ? -1 : 1);
+        assertThat(signs(state, unit)[input]).isEqualTo(state.latent[unit][input] < 0 ? -1 : 1);
       }
     }
   }
@@ -30,7 +30,9 @@ class DenseStateTest {
     DenseState state = DenseState.uniform(65, 3, 0.5, RandomStream.of(1), false, 1);
 
     assertConsistent(state);
-    assertThat(state.latent).isDeepEqualTo(state.signs);
+    for (int unit = 0; unit < 3; unit++) {
+      assertThat(state.latent[unit]).isEqualTo(signs(state, unit));
+    }
     assertThat(state.latent[0]).contains(1f, -1f);
   }
 
@@ -47,8 +49,9 @@ class DenseStateTest {
     for (int draw = 0; draw < draws; draw++) {
       for (int unit = 0; unit < units; unit++) {
         state.draw(unit, RandomStream.of(2, draw, unit));
+        float[] drawn = signs(state, unit);
         for (int input = 0; input < inputs; input++) {
-          positive[unit * inputs + input] += state.signs[unit][input] > 0 ? 1 : 0;
+          positive[unit * inputs + input] += drawn[input] > 0 ? 1 : 0;
         }
       }
       assertConsistent(state);
@@ -67,26 +70,34 @@ class DenseStateTest {
     DenseState state = DenseState.uniform(130, 2, 1, RandomStream.of(1), true, 0);
     float[] before = state.latent[1].clone();
     state.draw(1, RandomStream.of(3, 4));
-    float[] drawn = state.signs[1].clone();
+    float[] drawn = signs(state, 1);
     state.draw(1, RandomStream.of(3, 5));
-    assertThat(state.signs[1]).isNotEqualTo(drawn);
+    assertThat(signs(state, 1)).isNotEqualTo(drawn);
 
     state.draw(1, RandomStream.of(3, 4));
 
-    assertThat(state.signs[1]).isEqualTo(drawn);
+    assertThat(signs(state, 1)).isEqualTo(drawn);
     assertThat(state.latent[1]).isEqualTo(before);
   }
 
-  /** Bits and floats say the same; bits past the last input are 0. */
+  /** A unit's signs as ±1, out of the form for backward. */
+  private static float[] signs(DenseState state, int unit) {
+    float[] signs = new float[state.inputs];
+    state.signs.unpackRow(unit, signs, 0, state.inputs);
+    return signs;
+  }
+
+  /** Both packed forms say the same; bits past the last input are 0. */
   private static void assertConsistent(DenseState state) {
     for (int unit = 0; unit < state.units; unit++) {
+      float[] signs = signs(state, unit);
       for (int word = 0; word < SignBits.words(state.inputs); word++) {
         long expected = 0;
         for (int bit = 0; bit < Math.min(64, state.inputs - 64 * word); bit++) {
-          assertThat(Math.abs(state.signs[unit][64 * word + bit])).isEqualTo(1);
-          expected |= state.signs[unit][64 * word + bit] > 0 ? 1L << bit : 0;
+          assertThat(Math.abs(signs[64 * word + bit])).isEqualTo(1);
+          expected |= signs[64 * word + bit] > 0 ? 1L << bit : 0;
         }
-        assertThat(state.packed[word * state.units + unit]).isEqualTo(expected);
+        assertThat(state.packed.words[state.packed.index(unit, word)]).isEqualTo(expected);
       }
     }
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NormStateTest {
   private static final float EPSILON = 1e-3f;
+  private static final Kernels KERNELS = new PlainKernels();
 
   @ParameterizedTest
   @CsvSource({"1,1", "3,7", "5,65", "100,130"})
@@ -36,10 +37,10 @@ class NormStateTest {
       gradient[row] = coefficients[row].clone();
     }
     int middle = channels / 2;
-    state.forward(sums, batch, 0, middle, 1, normalized);
-    state.forward(sums, batch, middle, channels, 1, normalized);
-    state.backward(gradient, normalized, batch, 0, middle);
-    state.backward(gradient, normalized, batch, middle, channels);
+    state.forward(sums, batch, 0, middle, 20, 1, normalized, KERNELS);
+    state.forward(sums, batch, middle, channels, 20, 1, normalized, KERNELS);
+    state.backward(gradient, normalized, batch, 0, middle, KERNELS);
+    state.backward(gradient, normalized, batch, middle, channels, KERNELS);
 
     // then
     for (int channel = 0; channel < channels; channel++) {
@@ -91,7 +92,7 @@ class NormStateTest {
   void runningStatisticsBlendTheMeanAndTheUnbiasedVariance() {
     NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.25f), 1, 2);
 
-    state.forward(new int[][] {{2}, {4}, {6}}, 3, 0, 1, 1, new float[3][1]);
+    state.forward(new int[][] {{2}, {4}, {6}}, 3, 0, 1, 6, 1, new float[3][1], KERNELS);
 
     assertThat(state.runningMean).containsExactly(1f);
     assertThat(state.runningVariance).containsExactly(0.75f + 0.25f * 4);
@@ -102,7 +103,7 @@ class NormStateTest {
     NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.5f), 1, 2);
     float[][] normalized = new float[1][1];
 
-    state.forward(new int[][] {{7}}, 1, 0, 1, 1, normalized);
+    state.forward(new int[][] {{7}}, 1, 0, 1, 7, 1, normalized, KERNELS);
 
     assertThat(normalized[0]).containsExactly(0f);
     assertThat(state.runningVariance).containsExactly(0.5f);
@@ -117,7 +118,7 @@ class NormStateTest {
     }
     float[][] normalized = new float[100][1];
 
-    state.forward(sums, 100, 0, 1, 1, normalized);
+    state.forward(sums, 100, 0, 1, 783, 1, normalized, KERNELS);
 
     for (float[] row : normalized) {
       assertThat(row).containsExactly(0f);

@@ -1,0 +1,106 @@
+package dev.signet.flow;
+
+import dev.signet.network.Network;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * PyTorch's time for a training step, measured by a script {@code torch.sh} that takes {@code --net
+ * --batch --steps --threads} and prints {@code median X ms}.
+ *
+ * @param script where it is
+ */
+public record PyTorchReference(Path script) {
+  private static final String SCRIPT = "torch.sh";
+  private static final Pattern MEDIAN = Pattern.compile("^TIMING .*\\bmedian ([0-9.]+) ms");
+  private static final Duration TIMEOUT = Duration.ofMinutes(15);
+
+  /** The networks that the script knows: 784 inputs, three hidden layers, 10 classes. */
+  public enum Net {
+    TFC(64, 1),
+    SFC(256, 3),
+    LFC(1024, 3);
+
+    private final int width;
+    private final double goal;
+
+    Net(int width, double goal) {
+      this.width = width;
+      this.goal = goal;
+    }
+
+    /** Units of a hidden layer. */
+    public int width() {
+      return width;
+    }
+
+    /** How many times as fast as PyTorch a step is meant to be. */
+    public double goal() {
+      return goal;
+    }
+
+    /** The one with as many weights as a network. */
+    public static Optional<Net> of(Network network) {
+      return Arrays.stream(values())
+          .filter(net -> network.weightCount() == net.width * (784L + 2L * net.width + 10))
+          .findFirst();
+    }
+  }
+
+  /**
+   * The reference of a folder.
+   *
+   * @throws FlowException when the folder has no such script
+   */
+  public static PyTorchReference in(Path folder) {
+    return find(folder)
+        .orElseThrow(
+            () -> new FlowException(folder + " holds no " + SCRIPT + " that can be executed"));
+  }
+
+  /** The reference of a folder, if it holds one. */
+  public static Optional<PyTorchReference> find(Path folder) {
+    Path script = folder.resolve(SCRIPT);
+    return Files.isRegularFile(script) && Files.isExecutable(script)
+        ? Optional.of(new PyTorchReference(script.toAbsolutePath().normalize()))
+        : Optional.empty();
+  }
+
+  /**
+   * Runs the script.
+   *
+   * @return the median time of a step, in milliseconds
+   * @throws FlowException when it fails, such as where PyTorch is missing
+   */
+  public double medianMilliseconds(Net net, int batch, int steps, int threads) {
+    List<String> arguments =
+        List.of(
+            "--net",
+            net.name(),
+            "--batch",
+            String.valueOf(batch),
+            "--steps",
+            String.valueOf(steps),
+            "--threads",
+            String.valueOf(threads));
+    Path folder = Optional.ofNullable(script.getParent()).orElse(Path.of("."));
+    ToolProcess process = ToolProcess.of(script, arguments, folder, TIMEOUT);
+    ToolProcess.Ended ended =
+        process.runChecked("time a step of " + net.name().toLowerCase(Locale.ROOT));
+    return ended
+        .log()
+        .lines()
+        .map(MEDIAN::matcher)
+        .filter(Matcher::find)
+        .map(matcher -> Double.parseDouble(matcher.group(1)))
+        .findFirst()
+        .orElseThrow(() -> process.failure("ended without a time", ended.log()));
+  }
+}
