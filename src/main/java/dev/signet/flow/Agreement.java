@@ -15,14 +15,14 @@ record Agreement(int classMismatches, int scoreMismatches, Optional<String> firs
   /**
    * Compares.
    *
-   * @param expected of at least as many frames
+   * @param actual frames beyond those expected are not compared
    */
   static Agreement of(Inferences expected, Inferences actual) {
     int classes = expected.classes();
     int classMismatches = 0;
     int scoreMismatches = 0;
     Optional<String> first = Optional.empty();
-    for (int frame = 0; frame < actual.frames(); frame++) {
+    for (int frame = 0; frame < Math.min(expected.frames(), actual.frames()); frame++) {
       if (expected.labels()[frame] != actual.labels()[frame]) {
         classMismatches++;
         if (first.isEmpty()) {
