@@ -1,7 +1,6 @@
 package dev.signet.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.signet.data.DataSet;
 import dev.signet.data.ImageSet;
 import dev.signet.flow.Level;
 import dev.signet.flow.LevelInference;
@@ -10,7 +9,6 @@ import dev.signet.ir.Program;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.report.EvaluationReport;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +21,7 @@ import picocli.CommandLine.Option;
 final class EvalCommand extends SignetCommand {
   @Mixin SourceOptions source;
   @Mixin WeightsOptions weights;
-  @Mixin DataOptions data;
+  @Mixin TestImageOptions testImages;
   @Mixin ThreadOptions threads;
 
   @Option(
@@ -32,18 +30,11 @@ final class EvalCommand extends SignetCommand {
       description = "One of: train, ir, fast, rtl (default: fast).")
   Level level = Level.FAST;
 
-  @Option(names = "--frames", paramLabel = "N", description = "Only the first N test images.")
-  Optional<Integer> frames;
-
   @Override
   public Integer call() {
     Network network = source.load(this);
     Model model = weights.load(network);
-    DataSet set = data.load(network);
-    ImageSet images =
-        frames.isPresent()
-            ? set.test().first(Counts.positive("--frames", frames.get()))
-            : set.test();
+    ImageSet images = testImages.load(network);
     Program program = NetworkCompiler.compile(model);
     int[] predicted = LevelInference.classes(level, model, program, images, threads.count());
     int[] actual = IntStream.range(0, images.count()).map(images::label).toArray();

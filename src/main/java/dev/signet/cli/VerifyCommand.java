@@ -1,17 +1,14 @@
 package dev.signet.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.signet.data.DataSet;
 import dev.signet.data.ImageSet;
 import dev.signet.flow.LevelVerification;
 import dev.signet.flow.NetworkCompiler;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.report.VerificationReport;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code signet verify}: every level gives the same bits. */
 @Command(
@@ -24,22 +21,15 @@ import picocli.CommandLine.Option;
 final class VerifyCommand extends SignetCommand {
   @Mixin SourceOptions source;
   @Mixin WeightsOptions weights;
-  @Mixin DataOptions data;
+  @Mixin TestImageOptions testImages;
   @Mixin VerificationOptions verification;
   @Mixin ThreadOptions threads;
-
-  @Option(names = "--frames", paramLabel = "N", description = "Only the first N test images.")
-  Optional<Integer> frames;
 
   @Override
   public Integer call() {
     Network network = source.load(this);
     Model model = weights.load(network);
-    DataSet set = data.load(network);
-    ImageSet images =
-        frames.isPresent()
-            ? set.test().first(Counts.positive("--frames", frames.get()))
-            : set.test();
+    ImageSet images = testImages.load(network);
     LevelVerification.Outcome outcome =
         LevelVerification.verify(
             model,
