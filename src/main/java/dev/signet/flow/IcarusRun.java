@@ -7,22 +7,14 @@ import java.util.List;
 
 /** Simulates an emitted folder in Icarus Verilog. */
 public final class IcarusRun {
+  /** For compiling and for running, each. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
   private final ToolLocator tools;
-  private final Duration timeout;
 
-  /** With ten minutes each for compiling and for running. */
+  /** With the tools of a search path. */
   public IcarusRun(ToolLocator tools) {
-    this(tools, Duration.ofMinutes(10));
-  }
-
-  /**
-   * A runner.
-   *
-   * @param timeout for compiling and for running, each; more than nothing
-   */
-  public IcarusRun(ToolLocator tools, Duration timeout) {
     this.tools = tools;
-    this.timeout = TestbenchRun.checkedTimeout(timeout);
   }
 
   /**
@@ -52,7 +44,7 @@ public final class IcarusRun {
                     "-c",
                     topName + ".f",
                     topName + "_tb.v");
-            return ToolProcess.of(iverilog, arguments, emitted, timeout);
+            return ToolProcess.of(iverilog, arguments, emitted, TIMEOUT);
           }
 
           @Override
@@ -60,7 +52,7 @@ public final class IcarusRun {
             List<String> arguments =
                 new ArrayList<>(List.of("-n", build.resolve("simulation").toString()));
             arguments.addAll(plusArguments);
-            return ToolProcess.of(vvp, arguments, emitted, timeout);
+            return ToolProcess.of(vvp, arguments, emitted, TIMEOUT);
           }
         },
         vectors);

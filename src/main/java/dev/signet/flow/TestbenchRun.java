@@ -3,7 +3,6 @@ package dev.signet.flow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -78,13 +77,6 @@ final class TestbenchRun {
       }
     }
     return absolute;
-  }
-
-  static Duration checkedTimeout(Duration timeout) {
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("timeout " + timeout);
-    }
-    return timeout;
   }
 
   private static List<String> lines(Path results) {

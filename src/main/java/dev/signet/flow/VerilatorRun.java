@@ -8,22 +8,14 @@ import java.util.List;
 
 /** Simulates an emitted folder in Verilator. */
 public final class VerilatorRun {
+  /** For compiling and for running, each. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(20);
+
   private final ToolLocator tools;
-  private final Duration timeout;
 
-  /** With twenty minutes each for compiling and for running. */
+  /** With the tools of a search path. */
   public VerilatorRun(ToolLocator tools) {
-    this(tools, Duration.ofMinutes(20));
-  }
-
-  /**
-   * A runner.
-   *
-   * @param timeout for compiling and for running, each; more than nothing
-   */
-  public VerilatorRun(ToolLocator tools, Duration timeout) {
     this.tools = tools;
-    this.timeout = TestbenchRun.checkedTimeout(timeout);
   }
 
   /**
@@ -45,13 +37,13 @@ public final class VerilatorRun {
             List<String> arguments = new ArrayList<>(ScriptEmitter.verilatorArguments(topName));
             arguments.addAll(
                 List.of("--Mdir", build.toString(), "-f", topName + ".f", topName + "_tb.v"));
-            return ToolProcess.of(verilator, arguments, emitted, timeout);
+            return ToolProcess.of(verilator, arguments, emitted, TIMEOUT);
           }
 
           @Override
           public ToolProcess run(Path build, List<String> plusArguments) {
             Path program = build.resolve("V" + topName + "_tb");
-            return ToolProcess.of(program, plusArguments, emitted, timeout);
+            return ToolProcess.of(program, plusArguments, emitted, TIMEOUT);
           }
         },
         vectors);

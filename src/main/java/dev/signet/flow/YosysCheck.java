@@ -8,22 +8,14 @@ import java.util.List;
 
 /** Lets Yosys read an emitted design and look for undriven, doubly driven and looping signals. */
 public final class YosysCheck {
+  /** For reading and checking. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
   private final ToolLocator tools;
-  private final Duration timeout;
 
-  /** With ten minutes of time. */
+  /** With the tools of a search path. */
   public YosysCheck(ToolLocator tools) {
-    this(tools, Duration.ofMinutes(10));
-  }
-
-  /**
-   * A checker.
-   *
-   * @param timeout more than nothing
-   */
-  public YosysCheck(ToolLocator tools, Duration timeout) {
     this.tools = tools;
-    this.timeout = TestbenchRun.checkedTimeout(timeout);
   }
 
   /**
@@ -50,7 +42,7 @@ public final class YosysCheck {
             + "; proc; check -assert";
     ToolProcess process =
         ToolProcess.of(
-            yosys, List.of("-q", "-e", ".", "-p", script), folder.toAbsolutePath(), timeout);
+            yosys, List.of("-q", "-e", ".", "-p", script), folder.toAbsolutePath(), TIMEOUT);
     process.runChecked("accept the design");
   }
 }
