@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -130,7 +129,7 @@ final class RunCommand extends SignetCommand {
     int count = Math.min(VECTOR_FRAMES, frames.frames());
     for (LevelVerification.Simulated simulated : outcome.simulated()) {
       Hardware hardware = simulated.hardware();
-      Path place = directory.resolve(hardware.style().name().toLowerCase(Locale.ROOT));
+      Path place = directory.resolve(hardware.style().label());
       new FileTreeWriter().write(place, HardwareFiles.of(hardware, frames, count, 1));
       written.add(place + "/");
     }

@@ -7,7 +7,6 @@ import dev.signet.network.Network;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -60,9 +59,7 @@ final class VerificationOptions {
         }
         command.note(
             "signet: %,d weights are many for the spatial style; only %s is built (--style both takes both)"
-                .formatted(
-                    network.weightCount(),
-                    network.hardware().style().name().toLowerCase(Locale.ROOT)));
+                .formatted(network.weightCount(), network.hardware().style().label()));
         yield List.of(network.hardware().style());
       }
     };

@@ -14,7 +14,6 @@ import dev.signet.sim.FrameBatch;
 import dev.signet.verilog.GeneratedFile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +63,7 @@ final class VerilogCommand extends SignetCommand {
     new FileTreeWriter().write(directory, files);
     ObjectNode result = object();
     result.put("network", network.name());
-    result.put("style", hardware.style().name().toLowerCase(Locale.ROOT));
+    result.put("style", hardware.style().label());
     result.put("directory", directory.toString());
     ArrayNode names = result.putArray("files");
     files.forEach(file -> names.add(file.path()));
@@ -76,6 +75,6 @@ final class VerilogCommand extends SignetCommand {
   }
 
   private static Path defaultDirectory(Network network, Style style) {
-    return Path.of("hdl-out", network.name(), style.name().toLowerCase(Locale.ROOT));
+    return Path.of("hdl-out", network.name(), style.label());
   }
 }

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -163,7 +162,7 @@ public final class LevelVerification {
       boolean stalls = traffic == Traffic.STALLED;
       progress.accept(
           "rtl: %s%s, %,d frames"
-              .formatted(name(style), stalls ? " with stalls" : "", images.count()));
+              .formatted(style.label(), stalls ? " with stalls" : "", images.count()));
       Stopwatch watch = new Stopwatch();
       HardwareSimulation.Outcome outcome =
           simulation.run(
@@ -214,7 +213,7 @@ public final class LevelVerification {
       }
       progress.accept(
           "verilog: %s in %s, %,d frames with and without stalls"
-              .formatted(name(style), tool, count));
+              .formatted(style.label(), tool, count));
       new VerilogBench(tools)
           .run(hardware, tool, traces)
           .forEach(
@@ -297,9 +296,5 @@ public final class LevelVerification {
       correct += inferences.labels()[frame] == images.label(frame) ? 1 : 0;
     }
     return correct;
-  }
-
-  private static String name(Style style) {
-    return style.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,6 @@
 package dev.signet.network;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -32,7 +33,12 @@ public record HardwareGoals(
     /** One folded unit a layer, weights in memory, streams between. */
     DATAFLOW,
     /** Every neuron its own logic with constant weights, one frame a clock. */
-    SPATIAL
+    SPATIAL;
+
+    /** Its name in a text, in results and on the command line. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

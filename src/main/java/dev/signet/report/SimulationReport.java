@@ -72,7 +72,7 @@ public record SimulationReport(
 
   /** Puts {@code frames, cycles, latency_cycles, initiation_interval, streams} and more. */
   public void putInto(ObjectNode json) {
-    json.put("style", hardware.style().name().toLowerCase(Locale.ROOT));
+    json.put("style", hardware.style().label());
     json.put("frames", frames);
     json.put("cycles", cycles);
     json.put("latency_cycles", latencyCycles);
@@ -96,7 +96,7 @@ public record SimulationReport(
     return String.format(
         Locale.ROOT,
         "%s: latency %,d clocks, initiation interval %s clocks, %,.0f frames/s at %.0f MHz; bound by %s%n",
-        hardware.style().name().toLowerCase(Locale.ROOT),
+        hardware.style().label(),
         latencyCycles,
         interval(),
         framesPerSecond(),

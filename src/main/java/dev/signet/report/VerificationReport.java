@@ -39,8 +39,7 @@ public record VerificationReport(String network, List<LevelResult> levels) {
       ObjectNode entry = array.addObject();
       entry.put("level", level.level().label());
       entry.put("tool", level.tool());
-      entry.put(
-          "style", level.style().map(style -> style.name().toLowerCase(Locale.ROOT)).orElse(null));
+      entry.put("style", level.style().map(style -> style.label()).orElse(null));
       entry.put("stalls", level.stalls());
       entry.put("frames", level.frames());
       entry.put("correct", level.correct());
@@ -75,7 +74,7 @@ public record VerificationReport(String network, List<LevelResult> levels) {
       table.row(
           level.level().label(),
           level.tool(),
-          level.style().map(style -> style.name().toLowerCase(Locale.ROOT)).orElse(""),
+          level.style().map(style -> style.label()).orElse(""),
           level.style().isEmpty() ? "" : level.stalls() ? "random" : "none",
           ran ? number(level.frames()) : "–",
           ran
@@ -104,7 +103,7 @@ public record VerificationReport(String network, List<LevelResult> levels) {
         .formatted(
             level.level().label(),
             level.tool(),
-            level.style().map(style -> ", " + style.name().toLowerCase(Locale.ROOT)).orElse(""),
+            level.style().map(style -> ", " + style.label()).orElse(""),
             text);
   }
 
