@@ -2,6 +2,7 @@ package dev.signet.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.signet.data.DataSet;
 import dev.signet.data.DrawnDigits;
@@ -156,6 +157,19 @@ class TrainerTest {
     assertThat(recorder.steps.getLast().loss()).isEqualTo(result.epochs().getLast().loss());
     assertThat(recorder.steps.getLast().accuracy()).isEqualTo(result.epochs().getLast().accuracy());
     assertThat(result.epochs()).hasSize(2);
+    assertThat(result.bestEpoch()).isEqualTo(2);
+    assertThat(result.stoppedEarly()).isFalse();
+  }
+
+  @Test
+  void theLearningRateToldIsThatOfTheLastStep() {
+    // half a cosine over 8 steps: the last of the first epoch is step 3, counted from 0
+    TrainingResult result = Trainer.train(network(2, 100), SMALL, TrainerOptions.withThreads(1));
+
+    double first = 0.01 * (1 + Math.cos(Math.PI * 3 / 8)) / 2;
+    double second = 0.01 * (1 + Math.cos(Math.PI * 7 / 8)) / 2;
+    assertThat(result.epochs().getFirst().learningRate()).isCloseTo(first, within(1e-12));
+    assertThat(result.epochs().getLast().learningRate()).isCloseTo(second, within(1e-12));
   }
 
   @Test
@@ -246,6 +260,7 @@ class TrainerTest {
     TrainingResult result = Trainer.train(network(0, 50), SMALL, TrainerOptions.withThreads(1));
 
     assertThat(result.epochs()).isEmpty();
+    assertThat(result.bestEpoch()).isZero();
     FloatTensor weights = result.model().latentWeights(network(0, 50).nodes().get(3));
     float limit = (float) Math.sqrt(6.0 / 170);
     for (float weight : weights.values()) {
