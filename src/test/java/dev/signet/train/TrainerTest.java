@@ -13,12 +13,7 @@ import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
-import dev.signet.network.TrainingRecipe.Binarization;
-import dev.signet.network.TrainingRecipe.DataSource;
-import dev.signet.network.TrainingRecipe.Initialization;
-import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
-import dev.signet.network.TrainingRecipe.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,16 +29,12 @@ class TrainerTest {
   private static final DataSet SMALL = DrawnDigits.draw(10, 330, 100, 1);
 
   private static TrainingRecipe recipe(int epochs, int batch, double rate, long seed) {
-    return new TrainingRecipe(
-        new DataSource("digits", Map.of()),
-        epochs,
-        batch,
-        new Optimizer.Adam(rate, 0.9, 0.999, 1e-8),
-        new Schedule.Cosine(0),
-        Loss.CROSS_ENTROPY,
-        new Initialization.Glorot(),
-        Binarization.DETERMINISTIC,
-        seed);
+    return TrainingRecipe.defaults().toBuilder()
+        .epochs(epochs)
+        .batch(batch)
+        .optimizer(new Optimizer.Adam(rate, 0.9, 0.999, 1e-8))
+        .seed(seed)
+        .build();
   }
 
   private static Network network(int epochs, int batch) {
