@@ -47,16 +47,9 @@ public record TrainingRecipe(
         1);
   }
 
-  /** The same with another number of epochs. */
-  public TrainingRecipe withEpochs(int other) {
-    return new TrainingRecipe(
-        data, other, batch, optimizer, schedule, loss, initialization, binarization, seed);
-  }
-
-  /** The same with another seed. */
-  public TrainingRecipe withSeed(long other) {
-    return new TrainingRecipe(
-        data, epochs, batch, optimizer, schedule, loss, initialization, binarization, other);
+  /** The same, for some things to be replaced. */
+  public TrainingRecipeBuilder toBuilder() {
+    return new TrainingRecipeBuilder(this);
   }
 
   /**

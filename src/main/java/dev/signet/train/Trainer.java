@@ -5,6 +5,7 @@ import dev.signet.data.ImageSet;
 import dev.signet.data.RandomStream;
 import dev.signet.network.Network;
 import dev.signet.network.TrainingRecipe;
+import java.util.Optional;
 
 /**
  * Trains a network by its recipe, with the straight-through estimator: forward with the signs of
@@ -96,7 +97,8 @@ public final class Trainer {
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
     double seen = (double) images.count() * (state.history.size() - before);
-    return new TrainingResult(state.model(network), state.history, seconds, seen / seconds);
+    return new TrainingResult(
+        state.model(network), state.history, state.history.size(), false, seconds, seen / seconds);
   }
 
   private ProgressListener.Epoch epoch(
@@ -104,6 +106,7 @@ public final class Trainer {
     int count = images.count();
     int steps = stepsPerEpoch();
     int[] order = RandomStream.of(recipe.seed(), RandomUse.SHUFFLES, epoch).permutation(count);
+    SignFlips flips = new SignFlips(state.blocks);
     double loss = 0;
     int correct = 0;
     for (int index = 0; index < steps; index++) {
@@ -123,7 +126,14 @@ public final class Trainer {
                   epoch, recipe.epochs(), index + 1, steps, loss / to, (double) correct / to));
     }
     Diagnosis.checkParameters(state.blocks, epoch);
-    return new ProgressListener.Epoch(epoch, loss / count, (double) correct / count);
+    return new ProgressListener.Epoch(
+        epoch,
+        loss / count,
+        (double) correct / count,
+        recipe.optimizer().rate() * factor(state.steps - 1),
+        Optional.empty(),
+        flips.ratios(),
+        false);
   }
 
   /** Forward, and two products backward. */
@@ -137,7 +147,11 @@ public final class Trainer {
 
   /** What is done in the step with this number, counted from 0. */
   private UpdateRule rule(long step) {
-    double factor = LearningRate.factor(recipe.schedule(), step, stepsPerEpoch(), recipe.epochs());
-    return UpdateRule.at(recipe.optimizer(), factor, step + 1);
+    return UpdateRule.at(recipe.optimizer(), factor(step), step + 1);
+  }
+
+  /** What the schedule makes of the learning rate in the step with this number. */
+  private double factor(long step) {
+    return LearningRate.factor(recipe.schedule(), step, stepsPerEpoch(), recipe.epochs());
   }
 }

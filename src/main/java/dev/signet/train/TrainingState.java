@@ -136,11 +136,7 @@ final class TrainingState {
     identity.putInto(metadata);
     metadata.put(FINISHED, String.valueOf(history.size()));
     metadata.put(STEPS, String.valueOf(steps));
-    StringBuilder text = new StringBuilder();
-    for (ProgressListener.Epoch epoch : history) {
-      text.append(epoch.loss()).append(' ').append(epoch.accuracy()).append('\n');
-    }
-    metadata.put(HISTORY, text.toString());
+    metadata.put(HISTORY, HistoryText.print(history));
     return new Checkpoint(new NamedTensors(tensors, metadata));
   }
 

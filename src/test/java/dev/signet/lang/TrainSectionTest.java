@@ -39,16 +39,17 @@ class TrainSectionTest {
 
     assertThat(recipe)
         .isEqualTo(
-            new TrainingRecipe(
-                new DataSource("digits", Map.of("train", 5000L, "size", 16L)),
-                6,
-                7,
-                new Optimizer.Adam(0.5, 0, 0.5, 1e-6),
-                new Schedule.Constant(0),
-                Loss.SQUARED_HINGE,
-                new Initialization.Uniform(0.5),
-                Binarization.STOCHASTIC,
-                -9));
+            TrainingRecipe.defaults().toBuilder()
+                .data(new DataSource("digits", Map.of("train", 5000L, "size", 16L)))
+                .epochs(6)
+                .batch(7)
+                .optimizer(new Optimizer.Adam(0.5, 0, 0.5, 1e-6))
+                .schedule(new Schedule.Constant(0))
+                .loss(Loss.SQUARED_HINGE)
+                .initialization(new Initialization.Uniform(0.5))
+                .binarization(Binarization.STOCHASTIC)
+                .seed(-9)
+                .build());
   }
 
   @Test

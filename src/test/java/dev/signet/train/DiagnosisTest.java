@@ -73,16 +73,12 @@ class DiagnosisTest {
   @MethodSource("wildOptimizers")
   void overflowStopsEveryOptimizer(Optimizer optimizer) {
     TrainingRecipe recipe =
-        new TrainingRecipe(
-            RECIPE.data(),
-            3,
-            10,
-            optimizer,
-            RECIPE.schedule(),
-            TrainingRecipe.Loss.SQUARED_HINGE,
-            RECIPE.initialization(),
-            RECIPE.binarization(),
-            1);
+        RECIPE.toBuilder()
+            .epochs(3)
+            .batch(10)
+            .optimizer(optimizer)
+            .loss(TrainingRecipe.Loss.SQUARED_HINGE)
+            .build();
     Network wild = TestNetworks.dense(Shape.of(1, 8, 8), recipe, true, 20, 10);
 
     assertThatThrownBy(

@@ -16,6 +16,7 @@ import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
+import dev.signet.network.TrainingRecipeBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,30 +56,20 @@ class RecipesTest {
   }
 
   private static TrainingRecipe recipe(Optimizer optimizer, Schedule schedule, Loss loss) {
-    return new TrainingRecipe(
-        TrainingRecipe.defaults().data(),
-        3,
-        32,
-        optimizer,
-        schedule,
-        loss,
-        new Initialization.Glorot(),
-        Binarization.DETERMINISTIC,
-        1);
+    return small().optimizer(optimizer).schedule(schedule).loss(loss).build();
   }
 
   private static TrainingRecipe recipe(
       Optimizer optimizer, Initialization initialization, Binarization binarization) {
-    return new TrainingRecipe(
-        TrainingRecipe.defaults().data(),
-        3,
-        32,
-        optimizer,
-        new Schedule.Cosine(0),
-        Loss.CROSS_ENTROPY,
-        initialization,
-        binarization,
-        1);
+    return small()
+        .optimizer(optimizer)
+        .initialization(initialization)
+        .binarization(binarization)
+        .build();
+  }
+
+  private static TrainingRecipeBuilder small() {
+    return TrainingRecipe.defaults().toBuilder().epochs(3).batch(32);
   }
 
   private static Network network(TrainingRecipe recipe) {
@@ -175,18 +166,8 @@ class RecipesTest {
   @MethodSource("goodOptimizers")
   void everyOptimizerLearnsDrawnDigits(Optimizer optimizer) {
     DataSet digits = DrawnDigits.draw(16, 3000, 500, 1);
-    TrainingRecipe defaults = TrainingRecipe.defaults();
     TrainingRecipe recipe =
-        new TrainingRecipe(
-            defaults.data(),
-            4,
-            50,
-            optimizer,
-            defaults.schedule(),
-            defaults.loss(),
-            defaults.initialization(),
-            defaults.binarization(),
-            defaults.seed());
+        TrainingRecipe.defaults().toBuilder().epochs(4).batch(50).optimizer(optimizer).build();
     Network network = TestNetworks.dense(Shape.of(1, 16, 16), recipe, true, 64, 64, 10);
 
     TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));

@@ -2,6 +2,7 @@ package dev.signet.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.signet.data.DataSet;
 import dev.signet.data.DrawnDigits;
@@ -12,12 +13,7 @@ import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
-import dev.signet.network.TrainingRecipe.Binarization;
-import dev.signet.network.TrainingRecipe.DataSource;
-import dev.signet.network.TrainingRecipe.Initialization;
-import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
-import dev.signet.network.TrainingRecipe.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,16 +29,12 @@ class TrainerTest {
   private static final DataSet SMALL = DrawnDigits.draw(10, 330, 100, 1);
 
   private static TrainingRecipe recipe(int epochs, int batch, double rate, long seed) {
-    return new TrainingRecipe(
-        new DataSource("digits", Map.of()),
-        epochs,
-        batch,
-        new Optimizer.Adam(rate, 0.9, 0.999, 1e-8),
-        new Schedule.Cosine(0),
-        Loss.CROSS_ENTROPY,
-        new Initialization.Glorot(),
-        Binarization.DETERMINISTIC,
-        seed);
+    return TrainingRecipe.defaults().toBuilder()
+        .epochs(epochs)
+        .batch(batch)
+        .optimizer(new Optimizer.Adam(rate, 0.9, 0.999, 1e-8))
+        .seed(seed)
+        .build();
   }
 
   private static Network network(int epochs, int batch) {
@@ -156,6 +148,19 @@ class TrainerTest {
     assertThat(recorder.steps.getLast().loss()).isEqualTo(result.epochs().getLast().loss());
     assertThat(recorder.steps.getLast().accuracy()).isEqualTo(result.epochs().getLast().accuracy());
     assertThat(result.epochs()).hasSize(2);
+    assertThat(result.bestEpoch()).isEqualTo(2);
+    assertThat(result.stoppedEarly()).isFalse();
+  }
+
+  @Test
+  void theLearningRateToldIsThatOfTheLastStep() {
+    // half a cosine over 8 steps: the last of the first epoch is step 3, counted from 0
+    TrainingResult result = Trainer.train(network(2, 100), SMALL, TrainerOptions.withThreads(1));
+
+    double first = 0.01 * (1 + Math.cos(Math.PI * 3 / 8)) / 2;
+    double second = 0.01 * (1 + Math.cos(Math.PI * 7 / 8)) / 2;
+    assertThat(result.epochs().getFirst().learningRate()).isCloseTo(first, within(1e-12));
+    assertThat(result.epochs().getLast().learningRate()).isCloseTo(second, within(1e-12));
   }
 
   @Test
@@ -246,6 +251,7 @@ class TrainerTest {
     TrainingResult result = Trainer.train(network(0, 50), SMALL, TrainerOptions.withThreads(1));
 
     assertThat(result.epochs()).isEmpty();
+    assertThat(result.bestEpoch()).isZero();
     FloatTensor weights = result.model().latentWeights(network(0, 50).nodes().get(3));
     float limit = (float) Math.sqrt(6.0 / 170);
     for (float weight : weights.values()) {

@@ -157,17 +157,11 @@ class TrainingStepTest {
   }
 
   private static TrainingRecipe recipe(Loss loss, Binarization binarization) {
-    TrainingRecipe defaults = TrainingRecipe.defaults();
-    return new TrainingRecipe(
-        defaults.data(),
-        1,
-        1,
-        defaults.optimizer(),
-        defaults.schedule(),
-        loss,
-        defaults.initialization(),
-        binarization,
-        SEED);
+    return TrainingRecipe.defaults().toBuilder()
+        .loss(loss)
+        .binarization(binarization)
+        .seed(SEED)
+        .build();
   }
 
   /** The gradient is what the first moment, which was 0, has taken up a tenth of. */

@@ -272,7 +272,8 @@ class VectorKernelsProperties {
     List<Kernels> both = List.of(plain, vector);
     for (int index = 0; index < 2; index++) {
       states[index] =
-          TrainingState.fresh(Chain.of(network), batch, network.training().withSeed(seed));
+          TrainingState.fresh(
+              Chain.of(network), batch, network.training().toBuilder().seed(seed).build());
       try (Workers workers = new Workers(1 + 2 * index)) {
         TrainingStep step =
             new TrainingStep(
