@@ -93,6 +93,22 @@ class RecipesTest {
     checkReproducible(withDropout(recipe, false), directory);
   }
 
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void soTheyAreWithABiasAndHardtanh(Optimizer optimizer, @TempDir Path directory) {
+    TrainingRecipe recipe = recipe(optimizer, new Schedule.Cosine(0), Loss.CROSS_ENTROPY);
+    Layer.Sign sign = new Layer.Sign(Layer.Estimator.IDENTITY);
+
+    for (boolean normed : new boolean[] {true, false}) {
+      TestNetworks.Form form = new TestNetworks.Form(normed, true, true, false, sign, 0);
+      checkReproducible(TestNetworks.dense(INPUT, recipe, form, 67, 33, 10), directory);
+    }
+  }
+
+  static List<Optimizer> optimizers() {
+    return UpdateRuleTest.optimizers();
+  }
+
   private static Network withDropout(TrainingRecipe recipe, boolean normed) {
     Layer.Sign sign = new Layer.Sign(Layer.Estimator.POLYNOMIAL);
     return TestNetworks.dense(INPUT, recipe, normed, sign, 0.2, 67, 33, 10);
