@@ -139,7 +139,7 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
         case Layer.Binarize binarize when threshold.isEmpty() && blocks.isEmpty() ->
             threshold = Optional.of(binarize.at());
         case Layer.Flatten _ -> {}
-        case Layer.Dense _ when threshold.isPresent() && dense.isEmpty() ->
+        case Layer.Dense(_, boolean bias) when threshold.isPresent() && dense.isEmpty() && !bias ->
             dense = Optional.of(node);
         case Layer.Dropout dropout when threshold.isPresent() && dense.isEmpty() ->
             kept *= 1 - dropout.rate();
@@ -153,6 +153,7 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
             Layer.Binarize _,
             Layer.Dense _,
             Layer.BatchNorm _,
+            Layer.Hardtanh _,
             Layer.Sign _,
             Layer.Dropout _,
             Layer.Argmax _ ->

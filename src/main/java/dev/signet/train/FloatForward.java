@@ -1,17 +1,15 @@
 package dev.signet.train;
 
 import dev.signet.data.ImageSet;
-import dev.signet.network.BatchNormParameters;
 import dev.signet.network.Model;
+import dev.signet.network.SumFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * The trainer's evaluation forward pass: sums of ±1 products, batch norm by {@link
- * BatchNormParameters#normalize} in float32, sign. What it says of an image is what every other
- * level has to say.
+ * The trainer's evaluation forward pass: sums of ±1 products, {@link SumFunction} in float32, sign.
+ * What it says of an image is what every other level has to say.
  */
 public final class FloatForward {
   private static final int IMAGES_OF_TASK = 64;
@@ -21,8 +19,7 @@ public final class FloatForward {
   private final Kernels kernels;
 
   /** A block, ready to run. */
-  private record Stage(
-      Chain.Block block, PackedWeights packed, Optional<BatchNormParameters> norm) {}
+  private record Stage(Chain.Block block, PackedWeights packed, SumFunction function) {}
 
   private FloatForward(Model model, int images) {
     chain = Chain.of(model.network());
@@ -34,7 +31,7 @@ public final class FloatForward {
           new Stage(
               block,
               pack(latent, block.inputs(), block.units()),
-              block.norm().map(model::batchNorm)));
+              model.sumFunction(block.dense(), block.norm())));
     }
   }
 
@@ -113,12 +110,11 @@ public final class FloatForward {
     return sums;
   }
 
-  /** What a sign or argmax sees: batch norm of the sums, or the sums as they are. */
+  /** What a sign or argmax sees. */
   private static float[] scores(Stage stage, int[] sums) {
     float[] values = new float[stage.block().units()];
     for (int channel = 0; channel < values.length; channel++) {
-      float sum = sums[channel];
-      values[channel] = stage.norm().isPresent() ? stage.norm().get().normalize(channel, sum) : sum;
+      values[channel] = stage.function().valueAt(channel, sums[channel]);
       if (Float.isNaN(values[channel])) {
         throw new TrainException(
             "'" + stage.block().outputName() + "' gives NaN in channel " + channel);

@@ -176,8 +176,8 @@ class TrainerTest {
         SMALL,
         contents,
         "network is",
-        "Dense[units=33]",
-        "Dense[units=34]");
+        "Dense[units=33, bias=false]",
+        "Dense[units=34, bias=false]");
     assertResumeRefused(
         network(2, 50), DrawnDigits.draw(10, 330, 10, 2), contents, "data is 330 images");
     assertResumeRefused(
