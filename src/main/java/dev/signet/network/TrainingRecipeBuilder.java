@@ -6,6 +6,7 @@ import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
+import java.util.List;
 
 /**
  * A recipe in the making: another recipe, of which some things are replaced.
@@ -24,6 +25,7 @@ public final class TrainingRecipeBuilder {
   private Loss loss;
   private Initialization initialization;
   private Binarization binarization;
+  private List<Augmentation> augmentations;
   private long seed;
 
   TrainingRecipeBuilder(TrainingRecipe from) {
@@ -35,6 +37,7 @@ public final class TrainingRecipeBuilder {
     loss = from.loss();
     initialization = from.initialization();
     binarization = from.binarization();
+    augmentations = from.augmentations();
     seed = from.seed();
   }
 
@@ -86,6 +89,12 @@ public final class TrainingRecipeBuilder {
     return this;
   }
 
+  /** How training images are changed. */
+  public TrainingRecipeBuilder augmentations(List<Augmentation> value) {
+    augmentations = value;
+    return this;
+  }
+
   /** Of every random choice. */
   public TrainingRecipeBuilder seed(long value) {
     seed = value;
@@ -99,6 +108,15 @@ public final class TrainingRecipeBuilder {
    */
   public TrainingRecipe build() {
     return new TrainingRecipe(
-        data, epochs, batch, optimizer, schedule, loss, initialization, binarization, seed);
+        data,
+        epochs,
+        batch,
+        optimizer,
+        schedule,
+        loss,
+        initialization,
+        binarization,
+        augmentations,
+        seed);
   }
 }

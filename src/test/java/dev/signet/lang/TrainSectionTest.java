@@ -2,6 +2,7 @@ package dev.signet.lang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.network.Augmentation;
 import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Binarization;
 import dev.signet.network.TrainingRecipe.DataSource;
@@ -9,6 +10,7 @@ import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,27 @@ class TrainSectionTest {
     assertThat(recipe("init uniform").initialization()).isEqualTo(new Initialization.Uniform(1));
     assertThat(recipe("init glorot binarization deterministic"))
         .isEqualTo(TrainingRecipe.defaults());
+  }
+
+  @Test
+  void augmentationsAreRead() {
+    assertThat(augmentations("shift")).containsExactly(new Augmentation.Shift(1));
+    assertThat(augmentations("flip")).containsExactly(new Augmentation.Flip());
+    assertThat(augmentations("[]")).isEmpty();
+    assertThat(augmentations("[crop, rotate, zoom]"))
+        .containsExactly(
+            new Augmentation.Shift(4), new Augmentation.Rotate(10), new Augmentation.Zoom(0.1));
+    assertThat(augmentations("[flip, rotate(7.5), shift(pixels = 2), crop(pad = 3), zoom(0.25)]"))
+        .containsExactly(
+            new Augmentation.Flip(),
+            new Augmentation.Rotate(7.5),
+            new Augmentation.Shift(2),
+            new Augmentation.Shift(3),
+            new Augmentation.Zoom(0.25));
+  }
+
+  private static List<Augmentation> augmentations(String text) {
+    return recipe("augment " + text).augmentations();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signet.data.DataSet;
 import dev.signet.data.DrawnDigits;
 import dev.signet.data.Safetensors;
+import dev.signet.network.Augmentation;
 import dev.signet.network.Layer;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
@@ -52,6 +53,12 @@ class RecipesTest {
             UpdateRuleTest.optimizers().getLast(),
             new Initialization.Glorot(),
             Binarization.STOCHASTIC));
+    recipes.add(
+        small()
+            .augmentations(List.of(new Augmentation.Shift(1), new Augmentation.Flip()))
+            .binarization(Binarization.STOCHASTIC)
+            .build());
+    recipes.add(small().augmentations(List.of(new Augmentation.Rotate(10))).build());
     return recipes;
   }
 
