@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** Applies {@code dense}, and counts the weights of the network. */
 final class DenseRule {
+  private static final String WANTED = "a vector of bits or bytes, bit[n] or u8[n]";
+
   private final GraphBuilder graph;
   private final DiagnosticCollector diagnostics;
   private long weights;
@@ -21,29 +23,51 @@ final class DenseRule {
   /** As {@link LayerRules#apply}. */
   Value apply(Expression.Name name, Arguments arguments, Value.Tensor operand) {
     TensorType type = operand.type();
-    if (arguments.truth("bias", false)) {
-      diagnostics.report(
-          UnsupportedLayers.notYet(arguments.span("bias", name.span()), "a bias of 'dense'")
-              .withSuggestion("leave it out: a 'batchnorm' behind the layer shifts its sums"));
-    }
     if (type.shape().rank() != 1) {
       return diagnostics.refuse(
-          LayerRules.mismatch(name, "a vector of bits, bit[n]", type)
-              .withSuggestion("put '|> flatten' before it"));
+          LayerRules.mismatch(name, WANTED, type).withSuggestion("put '|> flatten' before it"));
     }
     if (type.element() instanceof Element.Real) {
       return diagnostics.refuse(
-          LayerRules.mismatch(name, "a vector of bits, bit[n]", type)
-              .withSuggestion("put '|> sign' before it"));
+          LayerRules.mismatch(name, WANTED, type).withSuggestion("put '|> sign' before it"));
     }
     if (!arguments.has("units")) {
       return new Value.Unknown();
     }
     long units = arguments.whole("units", 0);
     long inputs = type.shape().size();
+    Optional<Diagnostic> tooLarge = tooLarge(name, arguments, type);
+    if (tooLarge.isPresent()) {
+      return diagnostics.refuse(tooLarge.get());
+    }
+    boolean supported = !(type.element() instanceof Element.BoundedInteger);
+    if (!supported) {
+      diagnostics.report(
+          UnsupportedLayers.notYet(name.span(), "'dense' on " + type)
+              .withSuggestion("put '|> sign' before it"));
+    }
+    Element.BoundedInteger range = Types.range(type.element()).orElseThrow();
+    long most =
+        UnsupportedLayers.saturatingProduct(
+            inputs, Math.max(Math.abs(range.min()), Math.abs(range.max())));
+    return graph.add(
+        LayerKind.DENSE.word(),
+        supported
+            ? Optional.of(new Layer.Dense((int) units, arguments.truth("bias", false)))
+            : Optional.empty(),
+        List.of(operand.node()),
+        Types.of(new Element.BoundedInteger(-most, most), (int) units),
+        name.span());
+  }
+
+  /** Counts the weights, and says which limit is exceeded. */
+  private Optional<Diagnostic> tooLarge(
+      Expression.Name name, Arguments arguments, TensorType type) {
+    long units = arguments.whole("units", 0);
+    long inputs = type.shape().size();
     SourceSpan place = arguments.span("units", name.span());
     if (units > Limits.ELEMENTS) {
-      return diagnostics.refuse(
+      return Optional.of(
           Diagnostic.error(
               DiagnosticCode.LIMIT,
               place,
@@ -53,11 +77,22 @@ final class DenseRule {
                   units,
                   Limits.ELEMENTS)));
     }
+    if (type.element() instanceof Element.UnsignedByte && inputs > Limits.BYTES_OF_SUM) {
+      return Optional.of(
+          Diagnostic.error(
+              DiagnosticCode.LIMIT,
+              name.span(),
+              String.format(
+                  Locale.ROOT,
+                  "a sum of %,d bytes is too large; at most %,d are added (2^22)",
+                  inputs,
+                  Limits.BYTES_OF_SUM)));
+    }
     weights += units * inputs;
     if (weights > Limits.WEIGHTS) {
       long total = weights;
       weights = 0;
-      return diagnostics.refuse(
+      return Optional.of(
           Diagnostic.error(
                   DiagnosticCode.LIMIT,
                   place,
@@ -68,24 +103,6 @@ final class DenseRule {
                       total))
               .withLabel(String.format(Locale.ROOT, "%,d neurons of %,d inputs", units, inputs)));
     }
-    boolean bits = type.element() instanceof Element.Bit;
-    if (!bits) {
-      diagnostics.report(
-          UnsupportedLayers.notYet(name.span(), "'dense' on " + type)
-              .withSuggestion(
-                  type.element() instanceof Element.UnsignedByte
-                      ? "put '|> binarize' before it"
-                      : "put '|> sign' before it"));
-    }
-    Element.BoundedInteger range = Types.range(type.element()).orElseThrow();
-    long most =
-        UnsupportedLayers.saturatingProduct(
-            inputs, Math.max(Math.abs(range.min()), Math.abs(range.max())));
-    return graph.add(
-        LayerKind.DENSE.word(),
-        bits ? Optional.of(new Layer.Dense((int) units)) : Optional.empty(),
-        List.of(operand.node()),
-        Types.of(new Element.BoundedInteger(-most, most), (int) units),
-        name.span());
+    return Optional.empty();
   }
 }

@@ -44,6 +44,19 @@ final class LayerRules {
                     "'argmax' ends a network, but " + Quoted.of(name.text()) + " follows it")
                 .withSuggestion("leave out what follows 'argmax'"));
       }
+      if (graph.kind(operand).equals(LayerKind.HARDTANH.word()) && kind != LayerKind.SIGN) {
+        return diagnostics.refuse(
+            Diagnostic.error(
+                    DiagnosticCode.TYPE,
+                    name.span(),
+                    "'hardtanh' must be followed by 'sign', but "
+                        + Quoted.of(name.text())
+                        + " follows it")
+                .withSuggestion(
+                    kind == LayerKind.ARGMAX
+                        ? "leave out 'hardtanh': scores beyond 1 would all be equal"
+                        : "put '|> sign' right behind 'hardtanh'"));
+      }
     }
     if (!kind.isSupported()) {
       return unsupported.apply(kind, name, arguments, operands);
@@ -54,10 +67,11 @@ final class LayerRules {
       case FLATTEN -> flatten(name, operand);
       case DENSE -> dense.apply(name, arguments, operand);
       case BATCHNORM -> batchNorm(name, arguments, operand);
+      case HARDTANH -> hardtanh(name, operand);
       case SIGN -> sign(name, arguments, operand);
       case DROPOUT -> dropout(name, arguments, operand);
       case ARGMAX -> argmax.apply(name, arguments, operand);
-      case THERMOMETER, CONV, MAXPOOL, QUANTIZE, HARDTANH, ADD, CONCAT, AVGPOOL, SCORES ->
+      case THERMOMETER, CONV, MAXPOOL, QUANTIZE, ADD, CONCAT, AVGPOOL, SCORES ->
           throw new IllegalStateException("no rule for " + kind);
     };
   }
@@ -109,24 +123,46 @@ final class LayerRules {
         name);
   }
 
+  private Value hardtanh(Expression.Name name, Value.Tensor operand) {
+    TensorType type = operand.type();
+    return notSums(name, type)
+        .map(diagnostics::refuse)
+        .orElseGet(
+            () ->
+                add(
+                    LayerKind.HARDTANH,
+                    new Layer.Hardtanh(),
+                    operand,
+                    new TensorType(new Element.Real(), type.shape()),
+                    name));
+  }
+
   private Value sign(Expression.Name name, Arguments arguments, Value.Tensor operand) {
     TensorType type = operand.type();
+    return notSums(name, type)
+        .map(diagnostics::refuse)
+        .orElseGet(
+            () ->
+                add(
+                    LayerKind.SIGN,
+                    new Layer.Sign(arguments.constant("ste", Layer.Estimator.HARDTANH)),
+                    operand,
+                    new TensorType(new Element.Bit(), type.shape()),
+                    name));
+  }
+
+  /** What is wrong with a type where sums or reals are wanted. */
+  private static Optional<Diagnostic> notSums(Expression.Name name, TensorType type) {
+    String wanted = "sums or reals, int[…] or real[…]";
     return switch (type.element()) {
       case Element.Bit _ ->
-          diagnostics.refuse(
-              mismatch(name, "sums or reals, int[…] or real[…]", type)
-                  .withSuggestion("these are signs already: leave it out"));
+          Optional.of(
+              mismatch(name, wanted, type).withSuggestion("these are signs already: leave it out"));
       case Element.UnsignedByte _ ->
-          diagnostics.refuse(
-              mismatch(name, "sums or reals, int[…] or real[…]", type)
+          Optional.of(
+              mismatch(name, wanted, type)
                   .withSuggestion("to make bits of bytes, use 'binarize(at = 128)'"));
-      case Element.BoundedInteger _, Element.Real _ ->
-          add(
-              LayerKind.SIGN,
-              new Layer.Sign(arguments.constant("ste", Layer.Estimator.HARDTANH)),
-              operand,
-              new TensorType(new Element.Bit(), type.shape()),
-              name);
+      case Element.BoundedInteger _, Element.Real _ -> Optional.empty();
     };
   }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * A network read as what dense training knows: bits, or bytes binarized at a level, then blocks of
- * a dense layer, a batch norm or none, and a sign; the last block has no sign and gives the scores.
+ * a dense layer, a batch norm or none, a hardtanh or none, and a sign; the last block has no sign
+ * and gives the scores.
  *
  * @param input shape of one image
  * @param threshold the level of {@code binarize}: a bit is 1 where the pixel is at least this
@@ -31,6 +32,7 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
   /**
    * @param dense the dense node
    * @param norm the batch norm after it
+   * @param hardtanh whether a hardtanh stands before the sign
    * @param sign the sign after them; the last block has none
    * @param dropout share of the inputs that training leaves out, in [0, 1)
    * @param inputs inputs of each neuron
@@ -39,6 +41,7 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
   record Block(
       Node dense,
       Optional<Node> norm,
+      boolean hardtanh,
       Optional<Layer.Sign> sign,
       double dropout,
       int inputs,
@@ -48,10 +51,16 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
       return norm.orElse(dense).name();
     }
 
+    /** Whether the dense layer has a bias. */
+    boolean hasBias() {
+      return ((Layer.Dense) dense.layer()).bias();
+    }
+
     /**
-     * What stands in for batch norm where there is none: sums are taken in units of √inputs, so
-     * that the gate of the sign and the softmax see values about 1. Neither sign nor argmax is
-     * changed by it.
+     * What stands in for batch norm where there is none: training takes sums, the bias included, in
+     * units of √inputs, so that the gate of the sign and the softmax see values about 1. The factor
+     * is positive and the same for all neurons, so that neither a sign nor an argmax is changed by
+     * it, and evaluation does without.
      */
     float sumScale() {
       return (float) (1 / Math.sqrt(inputs));
@@ -92,6 +101,7 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
     private Optional<Integer> threshold = Optional.empty();
     private Optional<Node> dense = Optional.empty();
     private Optional<Node> norm = Optional.empty();
+    private boolean clamped;
     private double kept = 1;
     private boolean ended;
 
@@ -118,7 +128,7 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
         }
         take(node);
       }
-      if (dense.isPresent()) {
+      if (dense.isPresent() && !clamped) {
         close(Optional.empty());
         ended = true;
       }
@@ -139,13 +149,15 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
         case Layer.Binarize binarize when threshold.isEmpty() && blocks.isEmpty() ->
             threshold = Optional.of(binarize.at());
         case Layer.Flatten _ -> {}
-        case Layer.Dense(_, boolean bias) when threshold.isPresent() && dense.isEmpty() && !bias ->
+        case Layer.Dense _ when threshold.isPresent() && dense.isEmpty() ->
             dense = Optional.of(node);
         case Layer.Dropout dropout when threshold.isPresent() && dense.isEmpty() ->
             kept *= 1 - dropout.rate();
-        case Layer.BatchNorm _ when dense.isPresent() && norm.isEmpty() -> norm = Optional.of(node);
+        case Layer.BatchNorm _ when dense.isPresent() && norm.isEmpty() && !clamped ->
+            norm = Optional.of(node);
+        case Layer.Hardtanh _ when dense.isPresent() && !clamped -> clamped = true;
         case Layer.Sign sign when dense.isPresent() -> close(Optional.of(sign));
-        case Layer.Argmax _ when dense.isPresent() -> {
+        case Layer.Argmax _ when dense.isPresent() && !clamped -> {
           close(Optional.empty());
           ended = true;
         }
@@ -175,9 +187,11 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
                 + " weights; a layer can have "
                 + MOST_WEIGHTS);
       }
-      blocks.add(new Block(node, norm, sign, 1 - kept, inputs, node.type().shape().size()));
+      blocks.add(
+          new Block(node, norm, clamped, sign, 1 - kept, inputs, node.type().shape().size()));
       dense = Optional.empty();
       norm = Optional.empty();
+      clamped = false;
       kept = 1;
     }
 
@@ -187,8 +201,8 @@ record Chain(Shape input, int threshold, List<Block> blocks) {
               + network.name()
               + "' cannot be trained: '"
               + node.name()
-              + "' is out of place; a chain of binarize, then dense, batchnorm and sign for each"
-              + " hidden layer, then dense, batchnorm and argmax can");
+              + "' is out of place; a chain of binarize, then dense, batchnorm, hardtanh and"
+              + " sign for each hidden layer, then dense, batchnorm and argmax can");
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.signet.train;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Is told how training goes, on the thread that called the trainer. */
@@ -37,6 +39,40 @@ public interface ProgressListener {
    * @param number counted from 1
    * @param loss mean over the images, each as it was learned from
    * @param accuracy share of the images that were right as they were learned from, 0 to 1
+   * @param learningRate of the epoch's last step: the optimizer's rate after the schedule; for
+   *     {@code bop} that of what is not binary
+   * @param validation of the weights at its end, where images are held out
+   * @param flips one for each layer with binarized weights, in the order of computation
+   * @param best whether validation was better than after every epoch before; false where no images
+   *     are held out
    */
-  record Epoch(int number, double loss, double accuracy) {}
+  record Epoch(
+      int number,
+      double loss,
+      double accuracy,
+      double learningRate,
+      Optional<Validation> validation,
+      List<LayerFlips> flips,
+      boolean best) {
+    public Epoch {
+      flips = List.copyOf(flips);
+    }
+  }
+
+  /**
+   * What the evaluation forward pass says of the images held out.
+   *
+   * @param loss mean over the images
+   * @param accuracy share of the images that are right, 0 to 1
+   */
+  record Validation(double loss, double accuracy) {}
+
+  /**
+   * How restless the weights of a layer are.
+   *
+   * @param layer its name
+   * @param ratio share of its binarized weights whose sign at the end of the epoch differs from
+   *     that at its start, 0 to 1
+   */
+  record LayerFlips(String layer, double ratio) {}
 }

@@ -24,20 +24,31 @@ final class SignBits {
         (task, worker) -> {
           int end = Math.min(rows.length, (task + 1) * perTask);
           for (int image = task * perTask; image < end; image++) {
-            rows[image] = pack(images.pixels(), image * size, size, threshold);
+            rows[image] = new long[words(size)];
+            pack(images.pixels(), image * size, size, threshold, rows[image]);
           }
         });
     return rows;
   }
 
-  private static long[] pack(byte[] pixels, int offset, int size, int threshold) {
-    long[] row = new long[words(size)];
-    for (int index = 0; index < size; index++) {
-      if (Byte.toUnsignedInt(pixels[offset + index]) >= threshold) {
-        row[index / Long.SIZE] |= 1L << index;
+  /**
+   * One image binarized.
+   *
+   * @param pixels holds it from {@code offset} on
+   * @param bits {@code [words]}, set
+   */
+  static void pack(byte[] pixels, int offset, int size, int threshold, long[] bits) {
+    for (int word = 0; word < bits.length; word++) {
+      int from = word * Long.SIZE;
+      int to = Math.min(size, from + Long.SIZE);
+      long packed = 0;
+      for (int index = from; index < to; index++) {
+        // The sign of the difference, without a branch that would be guessed wrong.
+        int below = (Byte.toUnsignedInt(pixels[offset + index]) - threshold) >>> 31;
+        packed |= (long) (below ^ 1) << index;
       }
+      bits[word] = packed;
     }
-    return row;
   }
 
   /** One word of the signs of 64 values, or fewer at the end; the values hold no −0.0 or NaN. */

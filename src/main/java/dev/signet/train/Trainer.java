@@ -5,6 +5,7 @@ import dev.signet.data.ImageSet;
 import dev.signet.data.RandomStream;
 import dev.signet.network.Network;
 import dev.signet.network.TrainingRecipe;
+import java.util.Optional;
 
 /**
  * Trains a network by its recipe, with the straight-through estimator: forward with the signs of
@@ -20,6 +21,7 @@ public final class Trainer {
   private final TrainerOptions options;
   private final RunIdentity identity;
   private final Chain chain;
+  private final Optional<PixelGrid> grid;
 
   private Trainer(Network network, ImageSet images, TrainerOptions options) {
     this.network = network;
@@ -38,6 +40,10 @@ public final class Trainer {
               + chain.classes()
               + " apart");
     }
+    this.grid =
+        recipe.augmentations().isEmpty()
+            ? Optional.empty()
+            : Optional.of(PixelGrid.of(images, chain.input()));
     this.identity = RunIdentity.of(network, images);
   }
 
@@ -88,29 +94,41 @@ public final class Trainer {
     try (Workers workers = new Workers(options.threads())) {
       Kernels kernels = Kernels.forWork(multiplications(recipe.epochs() - before));
       TrainingStep step = new TrainingStep(state.blocks, batch, recipe, workers, kernels);
-      long[][] packed = SignBits.pack(images, chain.threshold(), workers);
+      Batches batches = batches(batch, workers);
       for (int epoch = before + 1; epoch <= recipe.epochs(); epoch++) {
-        state.history.add(epoch(epoch, state, step, packed));
+        state.history.add(epoch(epoch, state, step, batches));
         options.listener().epochFinished(state.history.getLast(), () -> state.checkpoint(identity));
       }
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
     double seen = (double) images.count() * (state.history.size() - before);
-    return new TrainingResult(state.model(network), state.history, seconds, seen / seconds);
+    return new TrainingResult(
+        state.model(network), state.history, state.history.size(), false, seconds, seen / seconds);
+  }
+
+  private Batches batches(int batch, Workers workers) {
+    long[][] packed = SignBits.pack(images, chain.threshold(), workers);
+    return grid.<Batches>map(
+            pixels ->
+                new AugmentedBatches(
+                    recipe, images, pixels, chain.threshold(), packed, batch, workers))
+        .orElse(
+            (epoch, order, from, to, step) ->
+                new TrainingStep.Batch(packed, images.labels(), order, from, to, step));
   }
 
   private ProgressListener.Epoch epoch(
-      int epoch, TrainingState state, TrainingStep step, long[][] packed) {
+      int epoch, TrainingState state, TrainingStep step, Batches batches) {
     int count = images.count();
     int steps = stepsPerEpoch();
     int[] order = RandomStream.of(recipe.seed(), RandomUse.SHUFFLES, epoch).permutation(count);
+    SignFlips flips = new SignFlips(state.blocks);
     double loss = 0;
     int correct = 0;
     for (int index = 0; index < steps; index++) {
       int from = index * recipe.batch();
       int to = (int) Math.min(count, (long) from + recipe.batch());
-      TrainingStep.Batch batch =
-          new TrainingStep.Batch(packed, images.labels(), order, from, to, state.steps);
+      TrainingStep.Batch batch = batches.batch(epoch, order, from, to, state.steps);
       TrainingStep.Outcome outcome = step.run(batch, rule(state.steps));
       state.steps++;
       loss += outcome.loss();
@@ -123,7 +141,14 @@ public final class Trainer {
                   epoch, recipe.epochs(), index + 1, steps, loss / to, (double) correct / to));
     }
     Diagnosis.checkParameters(state.blocks, epoch);
-    return new ProgressListener.Epoch(epoch, loss / count, (double) correct / count);
+    return new ProgressListener.Epoch(
+        epoch,
+        loss / count,
+        (double) correct / count,
+        recipe.optimizer().rate() * factor(state.steps - 1),
+        Optional.empty(),
+        flips.ratios(),
+        false);
   }
 
   /** Forward, and two products backward. */
@@ -137,7 +162,11 @@ public final class Trainer {
 
   /** What is done in the step with this number, counted from 0. */
   private UpdateRule rule(long step) {
-    double factor = LearningRate.factor(recipe.schedule(), step, stepsPerEpoch(), recipe.epochs());
-    return UpdateRule.at(recipe.optimizer(), factor, step + 1);
+    return UpdateRule.at(recipe.optimizer(), factor(step), step + 1);
+  }
+
+  /** What the schedule makes of the learning rate in the step with this number. */
+  private double factor(long step) {
+    return LearningRate.factor(recipe.schedule(), step, stepsPerEpoch(), recipe.epochs());
   }
 }

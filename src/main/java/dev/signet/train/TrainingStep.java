@@ -184,6 +184,7 @@ final class TrainingStep {
               .updateWeights(first, end, signs, batch, scratches[worker], rule, kernels);
         });
     for (BlockState block : blocks) {
+      block.bias.ifPresent(bias -> bias.update(rule));
       block.norm.ifPresent(norm -> norm.update(rule));
     }
   }

@@ -54,6 +54,27 @@ class ChainTest {
   }
 
   @Test
+  void blocksTellTheirBiasAndHardtanh() {
+    Network network =
+        TestNetworks.of(
+            new Layer.Binarize(1),
+            new Layer.Dense(1, true),
+            new Layer.BatchNorm(1e-5f, 0.1f),
+            new Layer.Hardtanh(),
+            new Layer.Sign(),
+            new Layer.Dense(1),
+            new Layer.Sign(),
+            new Layer.Dense(1, true));
+
+    assertThat(Chain.of(network).blocks())
+        .extracting(Chain.Block::hasBias)
+        .containsExactly(true, false, true);
+    assertThat(Chain.of(network).blocks())
+        .extracting(Chain.Block::hardtanh)
+        .containsExactly(true, false, false);
+  }
+
+  @Test
   void bitsAreTakenAsTheyAre() {
     Network network = TestNetworks.ofBits(4, new Layer.Dense(3));
 
@@ -88,6 +109,25 @@ class ChainTest {
     assertRefused("not 'n1'", new Layer.Binarize(1));
     assertRefused("'n1'", new Layer.Dropout(0.5));
     assertRefused("'n3'", new Layer.Binarize(1), new Layer.Dense(3), new Layer.Dropout(0.5));
+    assertRefused(
+        "'n4'",
+        new Layer.Binarize(1),
+        new Layer.Dense(3),
+        new Layer.Hardtanh(),
+        new Layer.Hardtanh());
+    assertRefused(
+        "'n4'",
+        new Layer.Binarize(1),
+        new Layer.Dense(3),
+        new Layer.Hardtanh(),
+        new Layer.BatchNorm(1e-5f, 0.1f));
+    assertRefused(
+        "'n4'",
+        new Layer.Binarize(1),
+        new Layer.Dense(3),
+        new Layer.Hardtanh(),
+        new Layer.Argmax(List.of("a")));
+    assertRefused("not 'n3'", new Layer.Binarize(1), new Layer.Dense(3), new Layer.Hardtanh());
     assertRefused("not 'image'");
   }
 

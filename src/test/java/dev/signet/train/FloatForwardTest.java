@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.data.ImageSet;
 import dev.signet.data.RandomStream;
-import dev.signet.network.BatchNormParameters;
 import dev.signet.network.FloatTensor;
+import dev.signet.network.Layer;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
@@ -20,11 +20,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FloatForwardTest {
 
   @ParameterizedTest
-  @CsvSource({"1,1,2,true", "7,65,3,true", "65,7,10,true", "130,130,10,true", "65,65,4,false"})
-  void agreesWithThePlainForwardPass(int pixels, int units, int classes, boolean normed) {
+  @CsvSource({
+    "1,1,2,true,false",
+    "7,65,3,true,true",
+    "65,7,10,true,false",
+    "130,130,10,true,true",
+    "65,65,4,false,false",
+    "65,7,10,false,true"
+  })
+  void agreesWithThePlainForwardPass(
+      int pixels, int units, int classes, boolean normed, boolean biased) {
+    TestNetworks.Form form =
+        new TestNetworks.Form(normed, biased, biased, false, new Layer.Sign(), 0);
     Network network =
         TestNetworks.dense(
-            Shape.of(pixels), TrainingRecipe.defaults(), normed, units, units, classes);
+            Shape.of(pixels), TrainingRecipe.defaults(), form, units, units, classes);
     Model model = randomModel(network, RandomStream.of(8, pixels, units));
     ImageSet images = randomImages(pixels, 150);
 
@@ -87,11 +97,13 @@ class FloatForwardTest {
   }
 
   private static float score(Model model, Chain.Block block, int channel, int sum) {
-    if (block.norm().isEmpty()) {
-      return sum;
+    float shifted = sum;
+    if (block.hasBias()) {
+      shifted += model.bias(block.dense()).orElseThrow().values()[channel];
     }
-    BatchNormParameters norm = model.batchNorm(block.norm().get());
-    return norm.normalize(channel, sum);
+    return block.norm().isPresent()
+        ? model.batchNorm(block.norm().get()).normalize(channel, shifted)
+        : shifted;
   }
 
   private static Model randomModel(Network network, RandomStream random) {
