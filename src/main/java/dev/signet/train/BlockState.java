@@ -19,6 +19,9 @@ final class BlockState {
   final Optional<NormState> norm;
   final Optional<DropoutState> dropout;
 
+  /** The input where it is bytes and no signs; only of the first block. */
+  final Optional<ByteInput> bytes;
+
   /** {@code [batch, units]}, and room for a product. */
   final int[][] sums;
 
@@ -60,6 +63,20 @@ final class BlockState {
         block.dropout() > 0
             ? Optional.of(new DropoutState(block.dropout(), batch, block.inputs(), block.units()))
             : Optional.empty();
+    this.bytes =
+        block.bytes()
+            ? Optional.of(new ByteInput(batch, block.inputs(), block.units()))
+            : Optional.empty();
+    if (norm.isPresent() && Math.pow(block.largest(), 2) * batch > Long.MAX_VALUE) {
+      throw new TrainException(
+          "batches of "
+              + batch
+              + " images are too large for '"
+              + block.outputName()
+              + "', whose sums reach "
+              + block.largest()
+              + ": the sum of their squares has to fit 63 bits");
+    }
     int units = block.units();
     sums = new int[batch][SignColumns.stride(units)];
     normalized = new float[batch][units];
@@ -84,17 +101,21 @@ final class BlockState {
   /**
    * Sums, batch norm and sign of a tile of channels.
    *
-   * @param input packed signs, {@code [batch, words]}
+   * @param input packed signs, {@code [batch, words]}; not looked at where it is bytes
    */
   void forward(int tile, long[][] input, int batch, Kernels kernels) {
     int from = tile * TILE;
     int to = Math.min(block.units(), from + TILE);
-    kernels.signSums(input, batch, dense.packed, tile, sums);
+    if (bytes.isPresent()) {
+      bytes.get().forward(tile, batch, dense.packed, sums, kernels);
+    } else {
+      kernels.signSums(input, batch, dense.packed, tile, sums);
+    }
     dropout.ifPresent(kept -> leaveOutDropped(kept, tile, batch, kernels));
     float inputScale = dropout.isPresent() ? dropout.get().scale : 1;
     if (norm.isPresent()) {
       norm.get()
-          .forward(sums, batch, from, to, block.inputs(), inputScale, shift, normalized, kernels);
+          .forward(sums, batch, from, to, block.largest(), inputScale, shift, normalized, kernels);
     } else {
       scaleSums(batch, from, to, inputScale);
     }
@@ -194,7 +215,7 @@ final class BlockState {
    * {@code gradientᵀ · input}.
    *
    * @param from a multiple of {@link SignColumns#ROWS}
-   * @param input {@code [batch, inputs]}; not needed where there is a dropout
+   * @param input {@code [batch, inputs]}; not needed where there is a dropout, or bytes
    */
   void updateWeights(
       int from,
@@ -204,8 +225,11 @@ final class BlockState {
       Scratch scratch,
       UpdateRule rule,
       Kernels kernels) {
-    if (dropout.isPresent()) {
-      dropout.get().multiplyTransposed(gradient, from, to - from, batch, scratch.rows);
+    Optional<float[][]> values =
+        bytes.map(state -> state.values).or(() -> dropout.map(kept -> kept.values));
+    if (values.isPresent()) {
+      ValueProduct.run(
+          gradient, from, to - from, batch, values.get(), block.inputs(), scratch.rows);
     } else {
       kernels.multiplyTransposed(gradient, from, to - from, batch, input, scratch);
     }

@@ -107,11 +107,11 @@ public final class Trainer {
   }
 
   private Batches batches(int batch, Workers workers) {
-    long[][] packed = SignBits.pack(images, chain.threshold(), workers);
+    long[][] packed = chain.coding().pack(images, workers);
     return grid.<Batches>map(
             pixels ->
                 new AugmentedBatches(
-                    recipe, images, pixels, chain.threshold(), packed, batch, workers))
+                    recipe, images, pixels, chain.coding(), packed, batch, workers))
         .orElse(
             (epoch, order, from, to, step) ->
                 new TrainingStep.Batch(packed, images.labels(), order, from, to, step));

@@ -95,7 +95,7 @@ final class PlainReference {
       inverse[unit] =
           normed
               ? 1 / Math.sqrt(variance + block.norm.get().epsilon)
-              : 1 / Math.sqrt(block.dense.inputs);
+              : 1 / Math.sqrt(block.dense.inputs) / (block.block.bytes() ? 128 : 1);
       for (int row = 0; row < batch; row++) {
         double centred = normed ? hat[row][unit] - mean : hat[row][unit];
         hat[row][unit] = Math.abs(centred) < 1e-9 ? 0 : centred * inverse[unit];
