@@ -14,11 +14,11 @@ final class AugmentedBatches implements Batches {
   private final TrainingRecipe recipe;
   private final ImageSet images;
   private final PixelGrid grid;
-  private final int threshold;
+  private final PixelCoding coding;
   private final long[][] packed;
   private final Workers workers;
 
-  /** The batch: rows, their labels, and the rows' numbers. */
+  /** The batch: its images, their labels, and their numbers. */
   private final long[][] rows;
 
   private final byte[] labels;
@@ -28,25 +28,25 @@ final class AugmentedBatches implements Batches {
   private final byte[][] moved;
 
   /**
-   * @param threshold a bit is 1 where the pixel is at least this
-   * @param packed the images as bits
+   * @param coding what becomes of the pixels
+   * @param packed the images in this coding
    * @param batch images of the largest batch
    */
   AugmentedBatches(
       TrainingRecipe recipe,
       ImageSet images,
       PixelGrid grid,
-      int threshold,
+      PixelCoding coding,
       long[][] packed,
       int batch,
       Workers workers) {
     this.recipe = recipe;
     this.images = images;
     this.grid = grid;
-    this.threshold = threshold;
+    this.coding = coding;
     this.packed = packed;
     this.workers = workers;
-    rows = new long[batch][SignBits.words(grid.size())];
+    rows = new long[batch * coding.rows()][SignBits.words(grid.size())];
     labels = new byte[batch];
     order = new int[batch];
     for (int row = 0; row < batch; row++) {
@@ -65,23 +65,26 @@ final class AugmentedBatches implements Batches {
           for (int row = task * IMAGES_OF_TASK; row < end; row++) {
             int image = chosen[from + row];
             labels[row] = images.labels()[image];
-            move(image, epoch, rows[row], moved[worker]);
+            move(image, epoch, row, moved[worker]);
           }
         });
     return new TrainingStep.Batch(rows, labels, order, 0, size, step);
   }
 
-  private void move(int image, int epoch, long[] row, byte[] scratch) {
+  private void move(int image, int epoch, int row, byte[] scratch) {
     Warp warp =
         Warp.draw(
             recipe.augmentations(),
             grid,
             RandomStream.of(recipe.seed(), RandomUse.AUGMENTATION, epoch, image));
     if (warp.isExact()) {
-      warp.applyToBits(packed[image], grid, row);
+      for (int part = 0; part < coding.rows(); part++) {
+        warp.applyToBits(
+            packed[image * coding.rows() + part], grid, rows[row * coding.rows() + part]);
+      }
     } else {
       warp.apply(images.pixels(), image * grid.size(), grid, scratch);
-      SignBits.pack(scratch, 0, grid.size(), threshold, row);
+      coding.pack(scratch, 0, grid.size(), rows, row * coding.rows());
     }
   }
 }

@@ -75,29 +75,28 @@ public final class FloatForward {
     FloatForward forward = of(model, images.count());
     forward.chain.checkImages(images);
     try (Workers workers = new Workers(threads)) {
-      return forward.run(SignBits.pack(images, forward.chain.threshold(), workers), workers);
+      return forward.run(forward.chain.coding().pack(images, workers), images.count(), workers);
     }
   }
 
   /**
    * Runs packed images.
    *
-   * @param packed {@code [count, words]}
+   * @param packed {@code [images · rows of an image, words]}
    */
-  Predictions run(long[][] packed, Workers workers) {
+  Predictions run(long[][] packed, int images, Workers workers) {
     int units = chain.classes();
-    if ((long) packed.length * units > Integer.MAX_VALUE - 16) {
-      throw new TrainException(
-          packed.length + " images of " + units + " scores are too many for one run");
+    if ((long) images * units > Integer.MAX_VALUE - 16) {
+      throw new TrainException(images + " images of " + units + " scores are too many for one run");
     }
-    int[] classes = new int[packed.length];
-    int[] sums = new int[packed.length * units];
+    int[] classes = new int[images];
+    int[] sums = new int[images * units];
     workers.run(
-        (packed.length + IMAGES_OF_TASK - 1) / IMAGES_OF_TASK,
+        (images + IMAGES_OF_TASK - 1) / IMAGES_OF_TASK,
         (task, worker) -> {
-          int end = Math.min(packed.length, (task + 1) * IMAGES_OF_TASK);
+          int end = Math.min(images, (task + 1) * IMAGES_OF_TASK);
           int first = task * IMAGES_OF_TASK;
-          int[][] last = lastSums(Arrays.copyOfRange(packed, first, end));
+          int[][] last = lastSums(packed, first, end);
           for (int image = first; image < end; image++) {
             System.arraycopy(last[image - first], 0, sums, image * units, units);
             classes[image] = argmax(scores(stages.getLast(), last[image - first]));
@@ -106,21 +105,48 @@ public final class FloatForward {
     return new Predictions(classes, sums, units);
   }
 
-  private int[][] lastSums(long[][] images) {
-    long[][] bits = images;
-    for (Stage stage : stages.subList(0, stages.size() - 1)) {
-      int[][] sums = sums(stage, bits);
-      bits = new long[images.length][SignBits.words(stage.block().units())];
-      for (int image = 0; image < images.length; image++) {
-        float[] values = scores(stage, sums[image]);
-        for (int channel = 0; channel < values.length; channel++) {
-          if (values[channel] >= 0) {
-            bits[image][channel / Long.SIZE] |= 1L << channel;
+  /** The last layer's sums of some images. */
+  private int[][] lastSums(long[][] packed, int first, int end) {
+    int[][] sums = firstSums(packed, first, end);
+    for (int index = 1; index < stages.size(); index++) {
+      sums = sums(stages.get(index), signs(stages.get(index - 1), sums));
+    }
+    return sums;
+  }
+
+  private int[][] firstSums(long[][] packed, int first, int end) {
+    Stage stage = stages.getFirst();
+    return switch (chain.coding()) {
+      case PixelCoding.Binarized _ -> sums(stage, Arrays.copyOfRange(packed, first, end));
+      case PixelCoding.BitPlanes _ -> {
+        int images = end - first;
+        long[][][] planes = new long[ByteSums.PLANES][images][];
+        for (int image = 0; image < images; image++) {
+          for (int plane = 0; plane < ByteSums.PLANES; plane++) {
+            planes[plane][image] = packed[(first + image) * ByteSums.PLANES + plane];
           }
+        }
+        ByteSums bytes = new ByteSums(images, stage.block().inputs(), stage.block().units());
+        int[][] sums = new int[images][SignColumns.stride(stage.block().units())];
+        for (int block = 0; block < stage.packed().blocks(); block++) {
+          bytes.run(planes, images, stage.packed(), block, sums, kernels);
+        }
+        yield sums;
+      }
+    };
+  }
+
+  private static long[][] signs(Stage stage, int[][] sums) {
+    long[][] bits = new long[sums.length][SignBits.words(stage.block().units())];
+    for (int image = 0; image < sums.length; image++) {
+      float[] values = scores(stage, sums[image]);
+      for (int channel = 0; channel < values.length; channel++) {
+        if (values[channel] >= 0) {
+          bits[image][channel / Long.SIZE] |= 1L << channel;
         }
       }
     }
-    return sums(stages.getLast(), bits);
+    return bits;
   }
 
   private int[][] sums(Stage stage, long[][] bits) {

@@ -1,34 +1,11 @@
 package dev.signet.train;
 
-import dev.signet.data.ImageSet;
-
 /** Signs packed into words: bit i of word w stands for element 64·w + i, 1 for +1. */
 final class SignBits {
   private SignBits() {}
 
   static int words(int bits) {
     return (bits + Long.SIZE - 1) / Long.SIZE;
-  }
-
-  /**
-   * Images binarized: a bit is 1 where the pixel is at least the threshold.
-   *
-   * @return {@code [count, words]}
-   */
-  static long[][] pack(ImageSet images, int threshold, Workers workers) {
-    int size = images.shape().size();
-    long[][] rows = new long[images.count()][];
-    int perTask = 256;
-    workers.run(
-        (rows.length + perTask - 1) / perTask,
-        (task, worker) -> {
-          int end = Math.min(rows.length, (task + 1) * perTask);
-          for (int image = task * perTask; image < end; image++) {
-            rows[image] = new long[words(size)];
-            pack(images.pixels(), image * size, size, threshold, rows[image]);
-          }
-        });
-    return rows;
   }
 
   /**

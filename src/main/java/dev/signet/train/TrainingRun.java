@@ -41,12 +41,12 @@ final class TrainingRun {
     this.kernels = kernels;
     this.listener = listener;
     this.step = new TrainingStep(state.blocks, batch, recipe, workers, kernels);
-    long[][] packed = SignBits.pack(images, chain.threshold(), workers);
+    long[][] packed = chain.coding().pack(images, workers);
     this.batches =
         grid.<Batches>map(
                 pixels ->
                     new AugmentedBatches(
-                        recipe, images, pixels, chain.threshold(), packed, batch, workers))
+                        recipe, images, pixels, chain.coding(), packed, batch, workers))
             .orElse(
                 (epoch, order, from, to, number) ->
                     new TrainingStep.Batch(packed, images.labels(), order, from, to, number));

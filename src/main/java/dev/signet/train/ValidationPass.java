@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What the evaluation forward pass says of the images held out, with the weights as they stand.
  *
- * @param images packed, {@code [count, words]}
+ * @param images packed, {@code [count · rows of an image, words]}
  * @param labels {@code [count]}
  */
 @SuppressWarnings("ArrayRecordComponent") // Megabytes; never compared.
@@ -18,10 +18,11 @@ record ValidationPass(Chain chain, Loss loss, long[][] images, byte[] labels) {
    * @param heldOut the images to be looked at, at least one
    */
   static ValidationPass of(Chain chain, Loss loss, long[][] data, byte[] labels, int[] heldOut) {
-    long[][] images = new long[heldOut.length][];
+    int rows = chain.coding().rows();
+    long[][] images = new long[heldOut.length * rows][];
     byte[] classes = new byte[heldOut.length];
     for (int index = 0; index < heldOut.length; index++) {
-      images[index] = data[heldOut[index]];
+      System.arraycopy(data, heldOut[index] * rows, images, index * rows, rows);
       classes[index] = labels[heldOut[index]];
     }
     return new ValidationPass(chain, loss, images, classes);
@@ -35,7 +36,7 @@ record ValidationPass(Chain chain, Loss loss, long[][] images, byte[] labels) {
    */
   ProgressListener.Validation run(List<BlockState> blocks, Workers workers, Kernels kernels) {
     FloatForward forward = FloatForward.of(chain, blocks, kernels);
-    Predictions predictions = forward.run(images, workers);
+    Predictions predictions = forward.run(images, labels.length, workers);
     float[] unused = new float[chain.classes()];
     double total = 0;
     int correct = 0;

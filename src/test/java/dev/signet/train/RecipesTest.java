@@ -130,6 +130,33 @@ class RecipesTest {
         withDropout(restless().patience(3).binarization(binarization).build(), true), directory);
   }
 
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void soTheyAreWithABiasHardtanhAndBytes(Optimizer optimizer, @TempDir Path directory) {
+    TrainingRecipe recipe = recipe(optimizer, new Schedule.Cosine(0), Loss.CROSS_ENTROPY);
+    Layer.Sign sign = new Layer.Sign(Layer.Estimator.IDENTITY);
+
+    for (boolean normed : new boolean[] {true, false}) {
+      // Bytes together with batch norm, signs without: each is there once.
+      TestNetworks.Form form = new TestNetworks.Form(normed, true, true, normed, sign, 0);
+      checkReproducible(TestNetworks.dense(INPUT, recipe, form, 67, 33, 10), directory);
+    }
+  }
+
+  @Test
+  void soTheyAreWithBytesThatAreMoved(@TempDir Path directory) {
+    TestNetworks.Form form = new TestNetworks.Form(true, true, false, true, new Layer.Sign(), 0);
+    for (Augmentation augmentation :
+        List.of(new Augmentation.Shift(1), new Augmentation.Rotate(10))) {
+      TrainingRecipe recipe = restless().augmentations(List.of(augmentation)).build();
+      checkReproducible(TestNetworks.dense(INPUT, recipe, form, 67, 10), directory);
+    }
+  }
+
+  static List<Optimizer> optimizers() {
+    return UpdateRuleTest.optimizers();
+  }
+
   private static Network withDropout(TrainingRecipe recipe, boolean normed) {
     Layer.Sign sign = new Layer.Sign(Layer.Estimator.POLYNOMIAL);
     return TestNetworks.dense(INPUT, recipe, normed, sign, 0.2, 67, 33, 10);

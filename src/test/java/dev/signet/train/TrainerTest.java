@@ -9,6 +9,7 @@ import dev.signet.data.DrawnDigits;
 import dev.signet.data.NamedTensors;
 import dev.signet.data.Safetensors;
 import dev.signet.network.FloatTensor;
+import dev.signet.network.Layer;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
   private static final Shape INPUT = Shape.of(1, 10, 10);
@@ -276,6 +279,65 @@ class TrainerTest {
 
     double accuracy = FloatForward.run(result.model(), digits.test(), 2).accuracy(digits.test());
     assertThat(accuracy).isGreaterThanOrEqualTo(0.90);
+  }
+
+  @Test
+  void aNetworkOfNothingButBiasHardtanhAndSignLearns() {
+    DataSet digits = DrawnDigits.draw(16, 3000, 500, 1);
+    Layer.Sign sign = new Layer.Sign(Layer.Estimator.IDENTITY);
+    Network network =
+        TestNetworks.dense(
+            Shape.of(1, 16, 16),
+            recipe(5, 50, 0.01, 1),
+            new TestNetworks.Form(false, true, true, false, sign, 0),
+            96,
+            96,
+            96,
+            10);
+
+    TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));
+
+    assertThat(result.epochs().getLast().loss())
+        .isLessThan(0.5 * result.epochs().getFirst().loss());
+    double accuracy = FloatForward.run(result.model(), digits.test(), 2).accuracy(digits.test());
+    assertThat(accuracy).isGreaterThanOrEqualTo(0.80);
+    assertThat(result.model().bias(network.nodes().get(3)).orElseThrow().values())
+        .doesNotContain(0f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void weightsThatMeetBytesLearn(boolean normed) {
+    DataSet digits = DrawnDigits.draw(16, 3000, 500, 1);
+    Network network =
+        TestNetworks.dense(
+            Shape.of(1, 16, 16),
+            recipe(5, 50, 0.01, 1),
+            new TestNetworks.Form(normed, false, false, true, new Layer.Sign(), 0),
+            64,
+            64,
+            10);
+
+    TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));
+
+    double accuracy = FloatForward.run(result.model(), digits.test(), 2).accuracy(digits.test());
+    assertThat(accuracy).isGreaterThanOrEqualTo(normed ? 0.85 : 0.7);
+  }
+
+  @Test
+  void aBiasBeforeBatchNormStaysWhereItStarts() {
+    TestNetworks.Form form = new TestNetworks.Form(true, true, false, false, new Layer.Sign(), 0);
+    Network network = TestNetworks.dense(INPUT, recipe(2, 50, 0.01, 1), form, 33, 10);
+    Network without = TestNetworks.dense(INPUT, recipe(2, 50, 0.01, 1), true, 33, 10);
+
+    Model model = Trainer.train(network, SMALL, TrainerOptions.withThreads(1)).model();
+
+    assertThat(model.bias(network.nodes().get(3)).orElseThrow().values())
+        .containsOnly(0f)
+        .hasSize(33);
+    assertSameBits(
+        new Model(without, model.tensors()),
+        Trainer.train(without, SMALL, TrainerOptions.withThreads(1)).model());
   }
 
   @Test

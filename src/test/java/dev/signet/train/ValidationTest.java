@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Images held out, what they say of each epoch, and what becomes of that. */
 class ValidationTest {
@@ -60,32 +62,36 @@ class ValidationTest {
     return new ImageSet(images.shape(), pixels.toByteArray(), labels, images.classes());
   }
 
-  @Test
-  void itIsWhatTheForwardPassOfTheEpochsModelSays() {
-    for (boolean normed : new boolean[] {true, false}) {
-      for (double dropout : new double[] {0, 0.2}) {
-        // given
-        TrainingRecipe recipe = recipe(3).build();
-        Network network =
-            TestNetworks.dense(
-                Shape.of(1, 10, 10), recipe, normed, new Layer.Sign(), dropout, 67, 33, 10);
-        ImageSet heldOut = select(DIGITS.train(), Split.of(recipe, DIGITS.train()).validation());
-        TrainerTest.Recorder recorder = new TrainerTest.Recorder();
+  static List<TestNetworks.Form> forms() {
+    Layer.Sign sign = new Layer.Sign();
+    return List.of(
+        new TestNetworks.Form(true, false, false, false, sign, 0),
+        new TestNetworks.Form(false, false, false, false, sign, 0),
+        new TestNetworks.Form(true, false, true, false, sign, 0.2),
+        new TestNetworks.Form(true, true, false, true, sign, 0.2),
+        new TestNetworks.Form(false, true, false, true, sign, 0));
+  }
 
-        // when
-        TrainingResult result =
-            Trainer.train(network, DIGITS, new TrainerOptions(2, Optional.empty(), recorder));
+  @ParameterizedTest
+  @MethodSource("forms")
+  void itIsWhatTheForwardPassOfTheEpochsModelSays(TestNetworks.Form form) {
+    // given
+    TrainingRecipe recipe = recipe(3).build();
+    Network network = TestNetworks.dense(Shape.of(1, 10, 10), recipe, form, 67, 33, 10);
+    ImageSet heldOut = select(DIGITS.train(), Split.of(recipe, DIGITS.train()).validation());
+    TrainerTest.Recorder recorder = new TrainerTest.Recorder();
 
-        // then
-        for (int epoch = 0; epoch < 3; epoch++) {
-          Model model = new Model(network, recorder.checkpoints.get(epoch).contents().tensors());
-          Predictions predictions = FloatForward.run(model, heldOut, 1);
-          ProgressListener.Validation told = result.epochs().get(epoch).validation().orElseThrow();
-          assertThat(told.accuracy()).isEqualTo(predictions.accuracy(heldOut));
-          assertThat(told.loss())
-              .isCloseTo(crossEntropy(model, predictions, heldOut), within(1e-4));
-        }
-      }
+    // when
+    TrainingResult result =
+        Trainer.train(network, DIGITS, new TrainerOptions(2, Optional.empty(), recorder));
+
+    // then
+    for (int epoch = 0; epoch < 3; epoch++) {
+      Model model = new Model(network, recorder.checkpoints.get(epoch).contents().tensors());
+      Predictions predictions = FloatForward.run(model, heldOut, 1);
+      ProgressListener.Validation told = result.epochs().get(epoch).validation().orElseThrow();
+      assertThat(told.accuracy()).isEqualTo(predictions.accuracy(heldOut));
+      assertThat(told.loss()).isCloseTo(crossEntropy(model, predictions, heldOut), within(1e-4));
     }
   }
 
