@@ -5,6 +5,7 @@ import dev.signet.data.ImageSet;
 import dev.signet.data.RandomStream;
 import dev.signet.network.Network;
 import dev.signet.network.TrainingRecipe;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -85,6 +86,7 @@ public final class Trainer {
                 })
             .orElseGet(() -> TrainingState.fresh(chain, batch, recipe));
     int before = state.history.size();
+    options.listener().started(List.copyOf(state.history));
     long start = System.nanoTime();
     try (Workers workers = new Workers(options.threads())) {
       Kernels kernels = Kernels.forWork(multiplications(recipe.epochs() - before));
