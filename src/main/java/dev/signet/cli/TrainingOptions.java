@@ -80,7 +80,10 @@ final class TrainingOptions {
       throw new UsageException("--epochs takes 0 to 1,000,000, not " + epochs.get());
     }
     TrainingRecipe changed =
-        recipe.withEpochs(epochs.orElse(recipe.epochs())).withSeed(seed.orElse(recipe.seed()));
+        recipe.toBuilder()
+            .epochs(epochs.orElse(recipe.epochs()))
+            .seed(seed.orElse(recipe.seed()))
+            .build();
     return new Network(
         network.name(), network.nodes(), network.outputName(), changed, network.hardware());
   }

@@ -23,8 +23,9 @@ final class TrainChecker {
           "loss",
           "init",
           "binarization",
+          "augment",
           "seed");
-  private static final List<String> PLANNED_KEYS = List.of("augment", "validation", "patience");
+  private static final List<String> PLANNED_KEYS = List.of("validation", "patience");
 
   private static final List<Formal> UNIFORM =
       List.of(Formal.optional("bound", Formal.fraction(1e-12, 1)));
@@ -35,12 +36,14 @@ final class TrainChecker {
   private final Settings settings;
   private final OptimizerChecker optimizers;
   private final ScheduleChecker schedules;
+  private final AugmentationChecker augmentations;
   private final TrainingRecipe defaults = TrainingRecipe.defaults();
 
   TrainChecker(Settings settings) {
     this.settings = settings;
     this.optimizers = new OptimizerChecker(settings);
     this.schedules = new ScheduleChecker(settings);
+    this.augmentations = new AugmentationChecker(settings);
   }
 
   /** The recipe; what is wrong is reported and replaced by its default. */
@@ -67,6 +70,7 @@ final class TrainChecker {
         constant(given, "loss", defaults.loss()),
         initialization,
         binarization,
+        get(given, "augment").map(augmentations::check).orElse(defaults.augmentations()),
         whole(given, "seed", Long.MIN_VALUE, Long.MAX_VALUE, defaults.seed()));
   }
 

@@ -1,17 +1,15 @@
 package dev.signet.train;
 
 import dev.signet.data.ImageSet;
-import dev.signet.network.BatchNormParameters;
 import dev.signet.network.Model;
+import dev.signet.network.SumFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * The trainer's evaluation forward pass: sums of ±1 products, batch norm by {@link
- * BatchNormParameters#normalize} in float32, sign. What it says of an image is what every other
- * level has to say.
+ * The trainer's evaluation forward pass: sums of ±1 products, {@link SumFunction} in float32, sign.
+ * What it says of an image is what every other level has to say.
  */
 public final class FloatForward {
   private static final int IMAGES_OF_TASK = 64;
@@ -21,8 +19,7 @@ public final class FloatForward {
   private final Kernels kernels;
 
   /** A block, ready to run. */
-  private record Stage(
-      Chain.Block block, PackedWeights packed, Optional<BatchNormParameters> norm) {}
+  private record Stage(Chain.Block block, PackedWeights packed, SumFunction function) {}
 
   private FloatForward(Model model, int images) {
     chain = Chain.of(model.network());
@@ -34,7 +31,7 @@ public final class FloatForward {
           new Stage(
               block,
               pack(latent, block.inputs(), block.units()),
-              block.norm().map(model::batchNorm)));
+              model.sumFunction(block.dense(), block.norm())));
     }
   }
 
@@ -66,20 +63,20 @@ public final class FloatForward {
   }
 
   private Predictions run(ImageSet images, Workers workers) {
-    long[][] packed = SignBits.pack(images, chain.threshold(), workers);
+    long[][] packed = chain.coding().pack(images, workers);
     int units = chain.classes();
-    if ((long) packed.length * units > Integer.MAX_VALUE - 16) {
+    if ((long) images.count() * units > Integer.MAX_VALUE - 16) {
       throw new TrainException(
-          packed.length + " images of " + units + " scores are too many for one run");
+          images.count() + " images of " + units + " scores are too many for one run");
     }
-    int[] classes = new int[packed.length];
-    int[] sums = new int[packed.length * units];
+    int[] classes = new int[images.count()];
+    int[] sums = new int[images.count() * units];
     workers.run(
-        (packed.length + IMAGES_OF_TASK - 1) / IMAGES_OF_TASK,
+        (images.count() + IMAGES_OF_TASK - 1) / IMAGES_OF_TASK,
         (task, worker) -> {
-          int end = Math.min(packed.length, (task + 1) * IMAGES_OF_TASK);
+          int end = Math.min(images.count(), (task + 1) * IMAGES_OF_TASK);
           int first = task * IMAGES_OF_TASK;
-          int[][] last = lastSums(Arrays.copyOfRange(packed, first, end));
+          int[][] last = lastSums(packed, first, end);
           for (int image = first; image < end; image++) {
             System.arraycopy(last[image - first], 0, sums, image * units, units);
             classes[image] = argmax(scores(stages.getLast(), last[image - first]));
@@ -88,21 +85,48 @@ public final class FloatForward {
     return new Predictions(classes, sums, units);
   }
 
-  private int[][] lastSums(long[][] images) {
-    long[][] bits = images;
-    for (Stage stage : stages.subList(0, stages.size() - 1)) {
-      int[][] sums = sums(stage, bits);
-      bits = new long[images.length][SignBits.words(stage.block().units())];
-      for (int image = 0; image < images.length; image++) {
-        float[] values = scores(stage, sums[image]);
-        for (int channel = 0; channel < values.length; channel++) {
-          if (values[channel] >= 0) {
-            bits[image][channel / Long.SIZE] |= 1L << channel;
+  /** The last layer's sums of some images. */
+  private int[][] lastSums(long[][] packed, int first, int end) {
+    int[][] sums = firstSums(packed, first, end);
+    for (int index = 1; index < stages.size(); index++) {
+      sums = sums(stages.get(index), signs(stages.get(index - 1), sums));
+    }
+    return sums;
+  }
+
+  private int[][] firstSums(long[][] packed, int first, int end) {
+    Stage stage = stages.getFirst();
+    return switch (chain.coding()) {
+      case PixelCoding.Binarized _ -> sums(stage, Arrays.copyOfRange(packed, first, end));
+      case PixelCoding.BitPlanes _ -> {
+        int images = end - first;
+        long[][][] planes = new long[ByteSums.PLANES][images][];
+        for (int image = 0; image < images; image++) {
+          for (int plane = 0; plane < ByteSums.PLANES; plane++) {
+            planes[plane][image] = packed[(first + image) * ByteSums.PLANES + plane];
           }
+        }
+        ByteSums bytes = new ByteSums(images, stage.block().inputs(), stage.block().units());
+        int[][] sums = new int[images][SignColumns.stride(stage.block().units())];
+        for (int block = 0; block < stage.packed().blocks(); block++) {
+          bytes.run(planes, images, stage.packed(), block, sums, kernels);
+        }
+        yield sums;
+      }
+    };
+  }
+
+  private static long[][] signs(Stage stage, int[][] sums) {
+    long[][] bits = new long[sums.length][SignBits.words(stage.block().units())];
+    for (int image = 0; image < sums.length; image++) {
+      float[] values = scores(stage, sums[image]);
+      for (int channel = 0; channel < values.length; channel++) {
+        if (values[channel] >= 0) {
+          bits[image][channel / Long.SIZE] |= 1L << channel;
         }
       }
     }
-    return sums(stages.getLast(), bits);
+    return bits;
   }
 
   private int[][] sums(Stage stage, long[][] bits) {
@@ -113,12 +137,11 @@ public final class FloatForward {
     return sums;
   }
 
-  /** What a sign or argmax sees: batch norm of the sums, or the sums as they are. */
+  /** What a sign or argmax sees. */
   private static float[] scores(Stage stage, int[] sums) {
     float[] values = new float[stage.block().units()];
     for (int channel = 0; channel < values.length; channel++) {
-      float sum = sums[channel];
-      values[channel] = stage.norm().isPresent() ? stage.norm().get().normalize(channel, sum) : sum;
+      values[channel] = stage.function().valueAt(channel, sums[channel]);
       if (Float.isNaN(values[channel])) {
         throw new TrainException(
             "'" + stage.block().outputName() + "' gives NaN in channel " + channel);

@@ -75,6 +75,8 @@ final class NormState {
    *
    * @param sums {@code [batch, channels]}, each within ±{@code largest}
    * @param inputScale of the values that are normalised, which are sums times this
+   * @param shift what is added to a channel's values, {@code [channels]}: it moves their mean, and
+   *     x̂ not at all
    * @param normalized x̂, {@code [batch, channels]}, of which the channels are set
    */
   void forward(
@@ -84,6 +86,7 @@ final class NormState {
       int to,
       int largest,
       float inputScale,
+      float[] shift,
       float[][] normalized,
       Kernels kernels) {
     double scaleSquared = (double) inputScale * inputScale;
@@ -95,7 +98,7 @@ final class NormState {
       mean[channel] = (float) average;
       inverseDeviation[channel] = (float) (1 / Math.sqrt(variance * scaleSquared + epsilon));
       inverseOfSum[channel] = inverseDeviation[channel] * inputScale;
-      runningMean[channel] = blend(runningMean[channel], average * inputScale);
+      runningMean[channel] = blend(runningMean[channel], average * inputScale + shift[channel]);
       runningVariance[channel] = blend(runningVariance[channel], unbiased * scaleSquared);
     }
     kernels.normalize(sums, batch, from, to, mean, inverseOfSum, normalized);

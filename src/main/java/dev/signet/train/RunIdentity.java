@@ -33,6 +33,7 @@ record RunIdentity(Map<String, String> facts) {
     facts.put("loss", recipe.loss().toString());
     facts.put("init", recipe.initialization().toString());
     facts.put("binarization", recipe.binarization().toString());
+    facts.put("augment", recipe.augmentations().toString());
     facts.put("seed", String.valueOf(recipe.seed()));
     CRC32 sum = new CRC32();
     sum.update(images.pixels());

@@ -22,6 +22,7 @@ public final class Trainer {
   private final TrainerOptions options;
   private final RunIdentity identity;
   private final Chain chain;
+  private final Optional<PixelGrid> grid;
 
   private Trainer(Network network, ImageSet images, TrainerOptions options) {
     this.network = network;
@@ -40,6 +41,10 @@ public final class Trainer {
               + chain.classes()
               + " apart");
     }
+    this.grid =
+        recipe.augmentations().isEmpty()
+            ? Optional.empty()
+            : Optional.of(PixelGrid.of(images, chain.input()));
     this.identity = RunIdentity.of(network, images);
   }
 
@@ -91,9 +96,9 @@ public final class Trainer {
     try (Workers workers = new Workers(options.threads())) {
       Kernels kernels = Kernels.forWork(multiplications(recipe.epochs() - before));
       TrainingStep step = new TrainingStep(state.blocks, batch, recipe, workers, kernels);
-      long[][] packed = SignBits.pack(images, chain.threshold(), workers);
+      Batches batches = batches(batch, workers);
       for (int epoch = before + 1; epoch <= recipe.epochs(); epoch++) {
-        state.history.add(epoch(epoch, state, step, packed));
+        state.history.add(epoch(epoch, state, step, batches));
         options.listener().epochFinished(state.history.getLast(), () -> state.checkpoint(identity));
       }
     }
@@ -103,8 +108,19 @@ public final class Trainer {
         state.model(network), state.history, state.history.size(), false, seconds, seen / seconds);
   }
 
+  private Batches batches(int batch, Workers workers) {
+    long[][] packed = chain.coding().pack(images, workers);
+    return grid.<Batches>map(
+            pixels ->
+                new AugmentedBatches(
+                    recipe, images, pixels, chain.coding(), packed, batch, workers))
+        .orElse(
+            (epoch, order, from, to, step) ->
+                new TrainingStep.Batch(packed, images.labels(), order, from, to, step));
+  }
+
   private ProgressListener.Epoch epoch(
-      int epoch, TrainingState state, TrainingStep step, long[][] packed) {
+      int epoch, TrainingState state, TrainingStep step, Batches batches) {
     int count = images.count();
     int steps = stepsPerEpoch();
     int[] order = RandomStream.of(recipe.seed(), RandomUse.SHUFFLES, epoch).permutation(count);
@@ -114,8 +130,7 @@ public final class Trainer {
     for (int index = 0; index < steps; index++) {
       int from = index * recipe.batch();
       int to = (int) Math.min(count, (long) from + recipe.batch());
-      TrainingStep.Batch batch =
-          new TrainingStep.Batch(packed, images.labels(), order, from, to, state.steps);
+      TrainingStep.Batch batch = batches.batch(epoch, order, from, to, state.steps);
       TrainingStep.Outcome outcome = step.run(batch, rule(state.steps));
       state.steps++;
       loss += outcome.loss();

@@ -47,7 +47,9 @@ final class TrainingState {
               RandomStream.of(recipe.seed(), RandomUse.INITIAL_WEIGHTS, blocks.size()),
               UpdateRule.hasLatentWeights(recipe.optimizer()),
               moments.ofWeights().size());
-      blocks.add(new BlockState(block, dense, freshNorm(block, moments), batch));
+      blocks.add(
+          new BlockState(
+              block, dense, freshBias(block, moments), freshNorm(block, moments), batch));
     }
     return new TrainingState(blocks, moments);
   }
@@ -57,6 +59,12 @@ final class TrainingState {
       case Initialization.Glorot _ -> Math.sqrt(6.0 / ((double) block.inputs() + block.units()));
       case Initialization.Uniform uniform -> uniform.bound();
     };
+  }
+
+  private static Optional<BiasState> freshBias(Chain.Block block, UpdateRule.Moments moments) {
+    return block.hasBias()
+        ? Optional.of(new BiasState(block.units(), moments.ofOthers().size()))
+        : Optional.empty();
   }
 
   private static Optional<NormState> freshNorm(Chain.Block block, UpdateRule.Moments moments) {
@@ -87,6 +95,13 @@ final class TrainingState {
         ofWeights.add(reader.tensor(momentName(moment, weight), size));
       }
       DenseState dense = DenseState.of(block.inputs(), block.units(), latent, ofWeights);
+      Optional<BiasState> bias = freshBias(block, moments);
+      bias.ifPresent(
+          state -> {
+            String name = biasName(block);
+            reader.read(name, state.values);
+            moments(name, state, moments).forEach(reader::read);
+          });
       Optional<NormState> norm = freshNorm(block, moments);
       norm.ifPresent(
           state -> {
@@ -94,7 +109,7 @@ final class TrainingState {
             parameters(prefix, state).forEach(reader::read);
             moments(prefix, state, moments).forEach(reader::read);
           });
-      blocks.add(new BlockState(block, dense, norm, batch));
+      blocks.add(new BlockState(block, dense, bias, norm, batch));
     }
     TrainingState state = new TrainingState(blocks, moments);
     state.steps = reader.number(STEPS);
@@ -107,6 +122,7 @@ final class TrainingState {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     for (BlockState block : blocks) {
       put(tensors, Model.prefix(block.block.dense()) + ".weight", block.dense.latent);
+      block.bias.ifPresent(bias -> put(tensors, biasName(block.block), bias.values));
       block.norm.ifPresent(
           norm ->
               parameters(Model.prefix(block.block.norm().orElseThrow()), norm)
@@ -127,6 +143,10 @@ final class TrainingState {
         String name = momentName(moments.ofWeights().get(index), weight);
         put(tensors, name, block.dense.moment(index));
       }
+      block.bias.ifPresent(
+          bias ->
+              moments(biasName(block.block), bias, moments)
+                  .forEach((name, values) -> put(tensors, name, values)));
       block.norm.ifPresent(
           norm ->
               moments(Model.prefix(block.block.norm().orElseThrow()), norm, moments)
@@ -147,6 +167,20 @@ final class TrainingState {
     parts.put(prefix + ".bias", norm.beta);
     parts.put(prefix + ".running_mean", norm.runningMean);
     parts.put(prefix + ".running_var", norm.runningVariance);
+    return parts;
+  }
+
+  private static String biasName(Chain.Block block) {
+    return Model.prefix(block.dense()) + ".bias";
+  }
+
+  /** What the optimizer remembers of a bias, by the names it is stored under. */
+  private static Map<String, float[]> moments(
+      String name, BiasState bias, UpdateRule.Moments moments) {
+    Map<String, float[]> parts = new LinkedHashMap<>();
+    for (int index = 0; index < moments.ofOthers().size(); index++) {
+      parts.put(momentName(moments.ofOthers().get(index), name), bias.moments[index]);
+    }
     return parts;
   }
 

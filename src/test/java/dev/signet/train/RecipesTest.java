@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signet.data.DataSet;
 import dev.signet.data.DrawnDigits;
 import dev.signet.data.Safetensors;
+import dev.signet.network.Augmentation;
 import dev.signet.network.Layer;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
@@ -16,6 +17,7 @@ import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
+import dev.signet.network.TrainingRecipeBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,34 +53,30 @@ class RecipesTest {
             UpdateRuleTest.optimizers().getLast(),
             new Initialization.Glorot(),
             Binarization.STOCHASTIC));
+    recipes.add(
+        small()
+            .augmentations(List.of(new Augmentation.Shift(1), new Augmentation.Flip()))
+            .binarization(Binarization.STOCHASTIC)
+            .build());
+    recipes.add(small().augmentations(List.of(new Augmentation.Rotate(10))).build());
     return recipes;
   }
 
   private static TrainingRecipe recipe(Optimizer optimizer, Schedule schedule, Loss loss) {
-    return new TrainingRecipe(
-        TrainingRecipe.defaults().data(),
-        3,
-        32,
-        optimizer,
-        schedule,
-        loss,
-        new Initialization.Glorot(),
-        Binarization.DETERMINISTIC,
-        1);
+    return small().optimizer(optimizer).schedule(schedule).loss(loss).build();
   }
 
   private static TrainingRecipe recipe(
       Optimizer optimizer, Initialization initialization, Binarization binarization) {
-    return new TrainingRecipe(
-        TrainingRecipe.defaults().data(),
-        3,
-        32,
-        optimizer,
-        new Schedule.Cosine(0),
-        Loss.CROSS_ENTROPY,
-        initialization,
-        binarization,
-        1);
+    return small()
+        .optimizer(optimizer)
+        .initialization(initialization)
+        .binarization(binarization)
+        .build();
+  }
+
+  private static TrainingRecipeBuilder small() {
+    return TrainingRecipe.defaults().toBuilder().epochs(3).batch(32);
   }
 
   private static Network network(TrainingRecipe recipe) {
@@ -100,6 +98,23 @@ class RecipesTest {
 
     checkReproducible(withDropout(recipe, true), directory);
     checkReproducible(withDropout(recipe, false), directory);
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void soTheyAreWithABiasHardtanhAndBytes(Optimizer optimizer, @TempDir Path directory) {
+    TrainingRecipe recipe = recipe(optimizer, new Schedule.Cosine(0), Loss.CROSS_ENTROPY);
+    Layer.Sign sign = new Layer.Sign(Layer.Estimator.IDENTITY);
+
+    for (boolean normed : new boolean[] {true, false}) {
+      // Bytes together with batch norm, signs without: each is there once.
+      TestNetworks.Form form = new TestNetworks.Form(normed, true, true, normed, sign, 0);
+      checkReproducible(TestNetworks.dense(INPUT, recipe, form, 67, 33, 10), directory);
+    }
+  }
+
+  static List<Optimizer> optimizers() {
+    return UpdateRuleTest.optimizers();
   }
 
   private static Network withDropout(TrainingRecipe recipe, boolean normed) {
@@ -175,18 +190,8 @@ class RecipesTest {
   @MethodSource("goodOptimizers")
   void everyOptimizerLearnsDrawnDigits(Optimizer optimizer) {
     DataSet digits = DrawnDigits.draw(16, 3000, 500, 1);
-    TrainingRecipe defaults = TrainingRecipe.defaults();
     TrainingRecipe recipe =
-        new TrainingRecipe(
-            defaults.data(),
-            4,
-            50,
-            optimizer,
-            defaults.schedule(),
-            defaults.loss(),
-            defaults.initialization(),
-            defaults.binarization(),
-            defaults.seed());
+        TrainingRecipe.defaults().toBuilder().epochs(4).batch(50).optimizer(optimizer).build();
     Network network = TestNetworks.dense(Shape.of(1, 16, 16), recipe, true, 64, 64, 10);
 
     TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));

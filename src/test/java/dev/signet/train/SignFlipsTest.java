@@ -37,7 +37,7 @@ class SignFlipsTest {
   @Test
   void theShareOfSignsThatDifferAfterAnEpochIsTold() {
     // given a network whose layers do not fill their words
-    TrainingRecipe recipe = TrainingRecipe.defaults().withEpochs(3);
+    TrainingRecipe recipe = TrainingRecipe.defaults().toBuilder().epochs(3).build();
     Network network = TestNetworks.dense(Shape.of(1, 10, 10), recipe, true, 37, 10);
     Weights weights = new Weights();
 
