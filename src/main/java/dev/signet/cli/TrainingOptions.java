@@ -7,7 +7,9 @@ import dev.signet.data.NamedTensors;
 import dev.signet.data.Safetensors;
 import dev.signet.data.TextFile;
 import dev.signet.network.Network;
+import dev.signet.network.NetworkCost;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.report.NetworkSummary;
 import dev.signet.report.TrainingCurves;
 import dev.signet.report.TrainingReport;
 import dev.signet.train.Checkpoint;
@@ -103,6 +105,7 @@ final class TrainingOptions {
    */
   Trained train(SignetCommand command, Network network, DataSet data, TrainingFiles files) {
     files.prepare();
+    command.note(new NetworkSummary(NetworkCost.of(network)).line());
     Optional<Checkpoint> from = checkpoint(files.checkpoint());
     TrainingResult result;
     try (Interruption interruption = new Interruption(command, files.checkpoint())) {
