@@ -4,6 +4,7 @@ import dev.signet.data.DataSet;
 import dev.signet.data.ImageSet;
 import dev.signet.network.Network;
 import dev.signet.network.TrainingRecipe;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -97,6 +98,7 @@ public final class Trainer {
             .orElseGet(() -> TrainingState.fresh(chain, batch, recipe));
     int before = state.history.size();
     ProgressListener listener = options.listener();
+    listener.started(List.copyOf(state.history));
     long start = System.nanoTime();
     try (Workers workers = new Workers(options.threads())) {
       Kernels kernels = Kernels.forWork(multiplications(count, recipe.epochs() - before));
