@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param initialization what latent weights are at the start
  * @param binarization what training takes for the sign of a latent weight
  * @param augmentations how training images are changed, in this order
+ * @param validation which training images are held out; where there are any, training results in
+ *     the weights that were best at them
+ * @param patience after how many epochs in a row without a better one training stops; 0 for never
  * @param seed of every random choice
  */
 public record TrainingRecipe(
@@ -28,12 +31,17 @@ public record TrainingRecipe(
     Initialization initialization,
     Binarization binarization,
     List<Augmentation> augmentations,
+    Validation validation,
+    int patience,
     long seed) {
 
   public TrainingRecipe {
     augmentations = List.copyOf(augmentations);
     if (epochs < 0 || batch < 1) {
       throw new IllegalArgumentException("epochs " + epochs + ", batch " + batch);
+    }
+    if (patience < 0 || (patience > 0 && !validation.isWanted())) {
+      throw new IllegalArgumentException("patience " + patience + ", validation " + validation);
     }
   }
 
@@ -49,6 +57,8 @@ public record TrainingRecipe(
         new Initialization.Glorot(),
         new Binarization.Deterministic(false),
         List.of(),
+        Validation.none(),
+        0,
         1);
   }
 

@@ -1,6 +1,7 @@
 package dev.signet.train;
 
 import dev.signet.network.Layer;
+import dev.signet.network.SumFunction;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -92,6 +93,11 @@ final class BlockState {
       Arrays.fill(gamma, 1);
       beta = new float[units];
     }
+  }
+
+  /** What evaluation makes of the sums, as the parameters stand; good until the next step. */
+  SumFunction function() {
+    return new SumFunction(shift, norm.map(NormState::parameters));
   }
 
   int tiles() {

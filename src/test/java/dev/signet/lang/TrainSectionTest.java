@@ -10,6 +10,7 @@ import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
+import dev.signet.network.Validation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,6 +121,15 @@ class TrainSectionTest {
 
   private static List<Augmentation> augmentations(String text) {
     return recipe("augment " + text).augmentations();
+  }
+
+  @Test
+  void validationAndPatienceAreRead() {
+    assertThat(recipe("validation 5_000").validation()).isEqualTo(new Validation.Images(5000));
+    assertThat(recipe("validation 0.1").validation()).isEqualTo(new Validation.Share(0.1));
+    assertThat(recipe("validation 0")).isEqualTo(TrainingRecipe.defaults());
+    assertThat(recipe("patience 20 validation 1").patience()).isEqualTo(20);
+    assertThat(recipe("patience 0").patience()).isZero();
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
 import dev.signet.network.TrainingRecipeBuilder;
+import dev.signet.network.Validation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,14 @@ class RecipesTest {
             .binarization(new Binarization.Stochastic(false))
             .build());
     recipes.add(small().augmentations(List.of(new Augmentation.Rotate(10))).build());
+    recipes.add(restless().build());
+    recipes.add(restless().patience(2).build());
+    recipes.add(
+        restless()
+            .patience(1)
+            .augmentations(List.of(new Augmentation.Shift(1)))
+            .binarization(new Binarization.Stochastic(false))
+            .build());
     return recipes;
   }
 
@@ -76,8 +85,27 @@ class RecipesTest {
         .build();
   }
 
+  /** One whose last epoch is not the best. */
+  private static TrainingRecipeBuilder restless() {
+    return small()
+        .epochs(12)
+        .optimizer(new Optimizer.Adam(0.3, 0.9, 0.999, 1e-8))
+        .schedule(new Schedule.Constant(0))
+        .validation(new Validation.Share(0.3));
+  }
+
   private static TrainingRecipeBuilder small() {
     return TrainingRecipe.defaults().toBuilder().epochs(3).batch(32);
+  }
+
+  @Test
+  void amongThemIsATrainingThatStopsEarlyAfterItsBestEpoch() {
+    TrainingResult result =
+        Trainer.train(
+            network(restless().patience(2).build()), SMALL, TrainerOptions.withThreads(2));
+
+    assertThat(result.stoppedEarly()).isTrue();
+    assertThat(result.bestEpoch()).isEqualTo(result.epochs().size() - 2).isGreaterThan(1);
   }
 
   private static Network network(TrainingRecipe recipe) {
@@ -99,6 +127,8 @@ class RecipesTest {
 
     checkReproducible(withDropout(recipe, true), directory);
     checkReproducible(withDropout(recipe, false), directory);
+    checkReproducible(
+        withDropout(restless().patience(3).binarization(binarization).build(), true), directory);
   }
 
   @ParameterizedTest
@@ -120,6 +150,16 @@ class RecipesTest {
         new Binarization.Deterministic(true),
         new Binarization.Stochastic(false),
         new Binarization.Stochastic(true));
+  }
+
+  @Test
+  void soTheyAreWithBytesThatAreMoved(@TempDir Path directory) {
+    TestNetworks.Form form = new TestNetworks.Form(true, true, false, true, new Layer.Sign(), 0);
+    for (Augmentation augmentation :
+        List.of(new Augmentation.Shift(1), new Augmentation.Rotate(10))) {
+      TrainingRecipe recipe = restless().augmentations(List.of(augmentation)).build();
+      checkReproducible(TestNetworks.dense(INPUT, recipe, form, 67, 10), directory);
+    }
   }
 
   static List<Optimizer> optimizers() {
@@ -155,8 +195,9 @@ class RecipesTest {
         Trainer.train(network, SMALL, new TrainerOptions(1, Optional.empty(), recorder));
 
     for (int threads : new int[] {2, 3}) {
-      TrainerTest.assertSameBits(
-          Trainer.train(network, SMALL, TrainerOptions.withThreads(threads)).model(), one.model());
+      TrainingResult other = Trainer.train(network, SMALL, TrainerOptions.withThreads(threads));
+      TrainerTest.assertSameBits(other.model(), one.model());
+      assertThat(other.epochs()).isEqualTo(one.epochs());
     }
     for (Checkpoint checkpoint : recorder.checkpoints) {
       Path file = directory.resolve("checkpoint.safetensors");
@@ -166,6 +207,8 @@ class RecipesTest {
           Trainer.train(network, SMALL, new TrainerOptions(2, stored, ProgressListener.NONE));
       TrainerTest.assertSameBits(resumed.model(), one.model());
       assertThat(resumed.epochs()).isEqualTo(one.epochs());
+      assertThat(resumed.bestEpoch()).isEqualTo(one.bestEpoch());
+      assertThat(resumed.stoppedEarly()).isEqualTo(one.stoppedEarly());
     }
   }
 
