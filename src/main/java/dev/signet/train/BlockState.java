@@ -1,6 +1,7 @@
 package dev.signet.train;
 
 import dev.signet.network.Layer;
+import dev.signet.network.SumFunction;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ final class BlockState {
   final Optional<BiasState> bias;
   final Optional<NormState> norm;
   final Optional<DropoutState> dropout;
+
+  /** The input where it is bytes and no signs; only of the first block. */
+  final Optional<ByteInput> bytes;
 
   /** {@code [batch, units]}, and room for a product. */
   final int[][] sums;
@@ -60,6 +64,20 @@ final class BlockState {
         block.dropout() > 0
             ? Optional.of(new DropoutState(block.dropout(), batch, block.inputs(), block.units()))
             : Optional.empty();
+    this.bytes =
+        block.bytes()
+            ? Optional.of(new ByteInput(batch, block.inputs(), block.units()))
+            : Optional.empty();
+    if (norm.isPresent() && Math.pow(block.largest(), 2) * batch > Long.MAX_VALUE) {
+      throw new TrainException(
+          "batches of "
+              + batch
+              + " images are too large for '"
+              + block.outputName()
+              + "', whose sums reach "
+              + block.largest()
+              + ": the sum of their squares has to fit 63 bits");
+    }
     int units = block.units();
     sums = new int[batch][SignColumns.stride(units)];
     normalized = new float[batch][units];
@@ -77,6 +95,11 @@ final class BlockState {
     }
   }
 
+  /** What evaluation makes of the sums, as the parameters stand; good until the next step. */
+  SumFunction function() {
+    return new SumFunction(shift, norm.map(NormState::parameters));
+  }
+
   int tiles() {
     return (block.units() + TILE - 1) / TILE;
   }
@@ -84,17 +107,21 @@ final class BlockState {
   /**
    * Sums, batch norm and sign of a tile of channels.
    *
-   * @param input packed signs, {@code [batch, words]}
+   * @param input packed signs, {@code [batch, words]}; not looked at where it is bytes
    */
   void forward(int tile, long[][] input, int batch, Kernels kernels) {
     int from = tile * TILE;
     int to = Math.min(block.units(), from + TILE);
-    kernels.signSums(input, batch, dense.packed, tile, sums);
+    if (bytes.isPresent()) {
+      bytes.get().forward(tile, batch, dense.packed, sums, kernels);
+    } else {
+      kernels.signSums(input, batch, dense.packed, tile, sums);
+    }
     dropout.ifPresent(kept -> leaveOutDropped(kept, tile, batch, kernels));
     float inputScale = dropout.isPresent() ? dropout.get().scale : 1;
     if (norm.isPresent()) {
       norm.get()
-          .forward(sums, batch, from, to, block.inputs(), inputScale, shift, normalized, kernels);
+          .forward(sums, batch, from, to, block.largest(), inputScale, shift, normalized, kernels);
     } else {
       scaleSums(batch, from, to, inputScale);
     }
@@ -110,7 +137,7 @@ final class BlockState {
   }
 
   private void scaleSums(int batch, int from, int to, float inputScale) {
-    float unit = block.sumScale();
+    float unit = block.sumScale() * dense.scale();
     for (int row = 0; row < batch; row++) {
       int[] values = sums[row];
       float[] result = normalized[row];
@@ -142,7 +169,7 @@ final class BlockState {
     if (norm.isPresent()) {
       norm.get().backward(gradient, normalized, batch, from, to, kernels);
     } else {
-      float scale = block.sumScale();
+      float scale = block.sumScale() * dense.scale();
       for (int row = 0; row < batch; row++) {
         for (int channel = from; channel < to; channel++) {
           gradient[row][channel] *= scale;
@@ -189,12 +216,23 @@ final class BlockState {
     }
   }
 
+  /** Turns the gradient by a unit's ±1 weights into that by the weights as they are scaled. */
+  private void divideByScale(float[] slopes) {
+    if (dense.scale() == 1) {
+      return;
+    }
+    float inverse = 1 / dense.scale();
+    for (int input = 0; input < block.inputs(); input++) {
+      slopes[input] *= inverse;
+    }
+  }
+
   /**
    * The weights' gradient of some units, at most {@link Scratch#ROWS}, and their step at once:
    * {@code gradientᵀ · input}.
    *
    * @param from a multiple of {@link SignColumns#ROWS}
-   * @param input {@code [batch, inputs]}; not needed where there is a dropout
+   * @param input {@code [batch, inputs]}; not needed where there is a dropout, or bytes
    */
   void updateWeights(
       int from,
@@ -204,13 +242,17 @@ final class BlockState {
       Scratch scratch,
       UpdateRule rule,
       Kernels kernels) {
-    if (dropout.isPresent()) {
-      dropout.get().multiplyTransposed(gradient, from, to - from, batch, scratch.rows);
+    Optional<float[][]> values =
+        bytes.map(state -> state.values).or(() -> dropout.map(kept -> kept.values));
+    if (values.isPresent()) {
+      ValueProduct.run(
+          gradient, from, to - from, batch, values.get(), block.inputs(), scratch.rows);
     } else {
       kernels.multiplyTransposed(gradient, from, to - from, batch, input, scratch);
     }
     for (int unit = from; unit < to; unit++) {
       float[] slopes = scratch.rows[unit - from];
+      divideByScale(slopes);
       switch (rule) {
         case Adam adam -> kernels.update(dense, unit, slopes, adam);
         case Adamax _, Bop _, Sgd _ -> dense.update(unit, slopes, rule);

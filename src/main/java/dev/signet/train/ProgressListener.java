@@ -10,6 +10,13 @@ public interface ProgressListener {
   /** Listens to nothing. */
   ProgressListener NONE = new ProgressListener() {};
 
+  /**
+   * Before the first step.
+   *
+   * @param finished what the epochs before a resume reached; none of a training that starts anew
+   */
+  default void started(List<Epoch> finished) {}
+
   /** After every step. */
   default void stepped(Progress progress) {}
 
@@ -21,6 +28,30 @@ public interface ProgressListener {
    *     must be before this method returns
    */
   default void epochFinished(Epoch epoch, Supplier<Checkpoint> checkpoint) {}
+
+  /** This listener and then another. */
+  default ProgressListener andThen(ProgressListener next) {
+    ProgressListener first = this;
+    return new ProgressListener() {
+      @Override
+      public void started(List<Epoch> finished) {
+        first.started(finished);
+        next.started(finished);
+      }
+
+      @Override
+      public void stepped(Progress progress) {
+        first.stepped(progress);
+        next.stepped(progress);
+      }
+
+      @Override
+      public void epochFinished(Epoch epoch, Supplier<Checkpoint> checkpoint) {
+        first.epochFinished(epoch, checkpoint);
+        next.epochFinished(epoch, checkpoint);
+      }
+    };
+  }
 
   /**
    * How far training is.

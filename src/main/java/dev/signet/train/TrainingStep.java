@@ -2,7 +2,9 @@ package dev.signet.train;
 
 import dev.signet.data.RandomStream;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Binarization;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -59,7 +61,7 @@ final class TrainingStep {
   /**
    * What a step learns from.
    *
-   * @param images all packed images, {@code [count, words]}
+   * @param images all packed images, {@code [count · rows of an image, words]}
    * @param labels of all images
    * @param order the batch is images {@code order[from]} to {@code order[to − 1]}
    * @param number of the step, counted from 0 over all epochs
@@ -78,23 +80,52 @@ final class TrainingStep {
    */
   Outcome run(Batch batch, UpdateRule rule) {
     int size = batch.size();
-    for (int row = 0; row < size; row++) {
-      input[row] = batch.images()[batch.order()[batch.from() + row]];
+    takeImages(batch);
+    if (recipe.binarization().scale()) {
+      measureWeights();
     }
     switch (recipe.binarization()) {
-      case DETERMINISTIC -> {}
-      case STOCHASTIC -> drawWeights(batch.number());
+      case Binarization.Deterministic _ -> {}
+      case Binarization.Stochastic _ -> drawWeights(batch.number());
     }
     forward(size, batch.number());
     Outcome outcome = lossOf(batch);
     if (Double.isFinite(outcome.loss())) {
       backward(size);
-      if (blocks.getFirst().dropout.isEmpty()) {
+      if (blocks.getFirst().dropout.isEmpty() && blocks.getFirst().bytes.isEmpty()) {
         packInput(size);
       }
       update(size, rule);
     }
     return outcome;
+  }
+
+  private void takeImages(Batch batch) {
+    Optional<ByteInput> bytes = blocks.getFirst().bytes;
+    if (bytes.isPresent()) {
+      overImages(
+          batch.size(),
+          row -> {
+            int image = batch.order()[batch.from() + row];
+            bytes.get().take(row, batch.images(), image * ByteSums.PLANES);
+          });
+      return;
+    }
+    for (int row = 0; row < batch.size(); row++) {
+      input[row] = batch.images()[batch.order()[batch.from() + row]];
+    }
+  }
+
+  private void measureWeights() {
+    overUnits(
+        (index, first, end, worker) -> {
+          for (int unit = first; unit < end; unit++) {
+            blocks.get(index).dense.measure(unit);
+          }
+        });
+    for (BlockState block : blocks) {
+      block.dense.scaleToLargest();
+    }
   }
 
   private void drawWeights(long step) {

@@ -22,18 +22,27 @@ class AugmentedBatchesTest {
     return TrainingRecipe.defaults().toBuilder().augmentations(List.of(augmentations)).build();
   }
 
+  /** The packed rows of a batch, those of an image one after another. */
   private static long[][] rows(
-      TrainingRecipe recipe, int epoch, int[] order, int from, int to, int threads) {
+      TrainingRecipe recipe,
+      PixelCoding coding,
+      int epoch,
+      int[] order,
+      int from,
+      int to,
+      int threads) {
     try (Workers workers = new Workers(threads)) {
-      long[][] packed = SignBits.pack(IMAGES, 100, workers);
+      long[][] packed = coding.pack(IMAGES, workers);
       TrainingStep.Batch batch =
-          new AugmentedBatches(recipe, IMAGES, GRID, 100, packed, 40, workers)
+          new AugmentedBatches(recipe, IMAGES, GRID, coding, packed, 40, workers)
               .batch(epoch, order, from, to, 7);
       assertThat(batch.number()).isEqualTo(7);
-      long[][] rows = new long[batch.size()][];
-      for (int row = 0; row < rows.length; row++) {
+      long[][] rows = new long[batch.size() * coding.rows()][];
+      for (int row = 0; row < batch.size(); row++) {
         int image = batch.order()[batch.from() + row];
-        rows[row] = batch.images()[image].clone();
+        for (int part = 0; part < coding.rows(); part++) {
+          rows[row * coding.rows() + part] = batch.images()[image * coding.rows() + part].clone();
+        }
         assertThat(batch.labels()[image]).isEqualTo(IMAGES.labels()[order[from + row]]);
       }
       return rows;
@@ -41,7 +50,33 @@ class AugmentedBatchesTest {
   }
 
   @Test
+  void bytesAreMovedAsTheyAre() {
+    PixelCoding coding = new PixelCoding.BitPlanes();
+    int[] order = RandomStream.of(5).permutation(40);
+    for (Augmentation augmentation :
+        List.of(new Augmentation.Shift(2), new Augmentation.Rotate(30))) {
+      long[][] rows = rows(recipe(augmentation), coding, 3, order, 4, 37, 2);
+
+      for (int row = 0; row < 33; row++) {
+        RandomStream random =
+            RandomStream.of(recipe(augmentation).seed(), RandomUse.AUGMENTATION, 3, order[4 + row]);
+        byte[] moved = new byte[121];
+        Warp warp = Warp.draw(List.of(augmentation), GRID, random);
+        new Interpolator(GRID).apply(warp, IMAGES.pixels(), order[4 + row] * 121, moved);
+        for (int index = 0; index < 121; index++) {
+          int pixel = 0;
+          for (int plane = 0; plane < 8; plane++) {
+            pixel |= (int) (rows[row * 8 + plane][index / 64] >>> index & 1) << plane;
+          }
+          assertThat(pixel).isEqualTo(Byte.toUnsignedInt(moved[index]));
+        }
+      }
+    }
+  }
+
+  @Test
   void anImageIsMovedByItsOwnStreamWhereverItStands() {
+    PixelCoding coding = new PixelCoding.Binarized(100);
     int[] order = RandomStream.of(5).permutation(40);
     for (List<Augmentation> augmentations :
         List.<List<Augmentation>>of(
@@ -49,7 +84,7 @@ class AugmentedBatchesTest {
             List.of(new Augmentation.Shift(1), new Augmentation.Rotate(30)))) {
       TrainingRecipe recipe = recipe(augmentations.toArray(Augmentation[]::new));
 
-      long[][] rows = rows(recipe, 3, order, 4, 37, 2);
+      long[][] rows = rows(recipe, coding, 3, order, 4, 37, 2);
 
       assertThat(rows).hasNumberOfRows(33);
       for (int row = 0; row < rows.length; row++) {
@@ -60,14 +95,14 @@ class AugmentedBatchesTest {
                 GRID,
                 RandomStream.of(recipe.seed(), RandomUse.AUGMENTATION, 3, image));
         byte[] moved = new byte[121];
-        warp.apply(IMAGES.pixels(), image * 121, GRID, moved);
+        new Interpolator(GRID).apply(warp, IMAGES.pixels(), image * 121, moved);
         for (int index = 0; index < 121; index++) {
           long bit = rows[row][index / 64] >>> index & 1;
           assertThat(bit).isEqualTo(Byte.toUnsignedInt(moved[index]) >= 100 ? 1 : 0);
         }
       }
-      assertThat(rows(recipe, 3, order, 4, 37, 3)).isDeepEqualTo(rows);
-      assertThat(rows(recipe, 4, order, 4, 37, 2)).isNotEqualTo(rows);
+      assertThat(rows(recipe, coding, 3, order, 4, 37, 3)).isDeepEqualTo(rows);
+      assertThat(rows(recipe, coding, 4, order, 4, 37, 2)).isNotEqualTo(rows);
     }
   }
 
@@ -105,7 +140,7 @@ class AugmentedBatchesTest {
     byte[] pixels = new byte[test.pixels().length];
     byte[] moved = new byte[256];
     for (int image = 0; image < test.count(); image++) {
-      twoRight.apply(test.pixels(), image * 256, grid, moved);
+      new Interpolator(grid).apply(twoRight, test.pixels(), image * 256, moved);
       System.arraycopy(moved, 0, pixels, image * 256, 256);
     }
     ImageSet elsewhere = new ImageSet(test.shape(), pixels, test.labels(), 10);

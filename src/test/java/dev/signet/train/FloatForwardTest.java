@@ -21,17 +21,19 @@ class FloatForwardTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,1,2,true,false",
-    "7,65,3,true,true",
-    "65,7,10,true,false",
-    "130,130,10,true,true",
-    "65,65,4,false,false",
-    "65,7,10,false,true"
+    "1,1,2,true,false,false",
+    "7,65,3,true,true,false",
+    "65,7,10,true,false,false",
+    "130,130,10,true,true,true",
+    "65,65,4,false,false,false",
+    "65,7,10,false,true,false",
+    "7,65,3,true,false,true",
+    "65,33,10,false,true,true"
   })
   void agreesWithThePlainForwardPass(
-      int pixels, int units, int classes, boolean normed, boolean biased) {
+      int pixels, int units, int classes, boolean normed, boolean biased, boolean bytes) {
     TestNetworks.Form form =
-        new TestNetworks.Form(normed, biased, biased, false, new Layer.Sign(), 0);
+        new TestNetworks.Form(normed, biased, biased, bytes, new Layer.Sign(), 0);
     Network network =
         TestNetworks.dense(
             Shape.of(pixels), TrainingRecipe.defaults(), form, units, units, classes);
@@ -76,9 +78,11 @@ class FloatForwardTest {
   }
 
   private static int[] plainSums(Model model, Chain chain, byte[] pixels) {
+    boolean bytes = chain.blocks().getFirst().bytes();
     int[] signs = new int[pixels.length];
     for (int index = 0; index < signs.length; index++) {
-      signs[index] = (pixels[index] & 0xff) >= 128 ? 1 : -1;
+      int pixel = pixels[index] & 0xff;
+      signs[index] = bytes ? pixel : pixel >= 128 ? 1 : -1;
     }
     int[] sums = {};
     for (Chain.Block block : chain.blocks()) {

@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
   private static final Shape INPUT = Shape.of(1, 10, 10);
@@ -301,6 +303,25 @@ class TrainerTest {
     assertThat(accuracy).isGreaterThanOrEqualTo(0.80);
     assertThat(result.model().bias(network.nodes().get(3)).orElseThrow().values())
         .doesNotContain(0f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void weightsThatMeetBytesLearn(boolean normed) {
+    DataSet digits = DrawnDigits.draw(16, 3000, 500, 1);
+    Network network =
+        TestNetworks.dense(
+            Shape.of(1, 16, 16),
+            recipe(5, 50, 0.01, 1),
+            new TestNetworks.Form(normed, false, false, true, new Layer.Sign(), 0),
+            64,
+            64,
+            10);
+
+    TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));
+
+    double accuracy = FloatForward.run(result.model(), digits.test(), 2).accuracy(digits.test());
+    assertThat(accuracy).isGreaterThanOrEqualTo(normed ? 0.85 : 0.7);
   }
 
   @Test

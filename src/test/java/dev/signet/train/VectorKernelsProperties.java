@@ -263,13 +263,14 @@ class VectorKernelsProperties {
       @ForAll("extents") int units,
       @ForAll boolean normed,
       @ForAll boolean biased,
+      @ForAll boolean bytes,
       @ForAll long seed) {
     TestNetworks.Form form =
-        new TestNetworks.Form(normed, biased, biased, false, new Layer.Sign(), 0);
+        new TestNetworks.Form(normed, biased, biased, bytes, new Layer.Sign(), 0);
     Network network =
         TestNetworks.dense(Shape.of(inputs), TrainingRecipe.defaults(), form, units, units, 10);
     RandomStream random = RandomStream.of(seed);
-    long[][] images = signs(random, batch, inputs);
+    long[][] images = signs(random, bytes ? 8 * batch : batch, inputs);
     byte[] labels = new byte[batch];
     for (int image = 0; image < batch; image++) {
       labels[image] = (byte) random.nextInt(10);
