@@ -39,7 +39,7 @@ final class TrainingProgress implements ProgressListener, AutoCloseable {
   /** Epoch, and what stands behind the bar; read by the thread that draws it. */
   private volatile Status status = new Status("", "");
 
-  private record Status(String epoch, String values) {}
+  record Status(String epoch, String values) {}
 
   /**
    * @param err takes the lines of a run that is not watched on a terminal
@@ -119,7 +119,7 @@ final class TrainingProgress implements ProgressListener, AutoCloseable {
   }
 
   /** What the bar's thread draws: epoch, bar, values. */
-  private static String line(Status status, double share, int width) {
+  static String line(Status status, double share, int width) {
     int room = width - status.epoch().length() - status.values().length() - 5;
     int cells = Math.clamp(room, SHORTEST, LONGEST);
     int full = (int) Math.floor(cells * Math.clamp(share, 0, 1));
