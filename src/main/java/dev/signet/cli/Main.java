@@ -22,6 +22,7 @@ import picocli.CommandLine.RunLast;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      SummaryCommand.class,
       FormatCommand.class,
       TrainCommand.class,
       EvalCommand.class,

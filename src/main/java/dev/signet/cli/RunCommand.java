@@ -2,6 +2,7 @@ package dev.signet.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.data.DataSet;
+import dev.signet.data.OutputLock;
 import dev.signet.data.TextFile;
 import dev.signet.flow.FileTreeWriter;
 import dev.signet.flow.HardwareFiles;
@@ -53,18 +54,44 @@ final class RunCommand extends SignetCommand {
   public Integer call() {
     Network network = training.adjust(source.load(this));
     List<Style> styles = verification.styles(this, network);
-    int threads = training.threads.count();
-    LevelVerification.Options options = verification.toOptions(styles, threads);
+    LevelVerification.Options options = verification.toOptions(styles, training.threads.count());
     DataSet set = data.load(network);
     Path directory = output.orElse(Path.of("hdl-out", network.name()));
-    TrainingOptions.Trained trained = train(network, set, directory);
+    TrainingFiles files = training.files(directory.resolve(network.name() + ".safetensors"));
+    boolean made = create(directory);
+    try (OutputLock _ = TrainingFiles.lock(files.weights())) {
+      TrainingOptions.Trained trained = training.train(this, network, set, files);
+      RunReport report = verify(trained, set, options, directory);
+      ObjectNode result = object();
+      report.putInto(result);
+      TextFile.write(directory.resolve("report.txt"), report.text());
+      TextFile.write(directory.resolve("report.json"), result.toPrettyString() + "\n");
+      show(result, report.text());
+      return report.verification().agrees() ? 0 : 1;
+    } catch (RuntimeException e) {
+      // Closed by now, the lock has left nothing behind where training was refused.
+      if (made) {
+        removeIfEmpty(directory);
+      }
+      throw e;
+    }
+  }
+
+  private RunReport verify(
+      TrainingOptions.Trained trained,
+      DataSet set,
+      LevelVerification.Options options,
+      Path directory) {
     Model model = trained.result().model();
+    Network network = model.network();
     Program program = NetworkCompiler.compile(model);
     LevelVerification.Outcome outcome =
         LevelVerification.verify(model, program, set.test(), options, this::note);
-    List<String> files = emit(directory, outcome, NetworkData.frames(set.test()));
-    files.addFirst(trained.report().weights());
-
+    List<String> files = new ArrayList<>(trained.report().files().names());
+    files.addAll(emit(directory, outcome, NetworkData.frames(set.test())));
+    String report = directory.resolve("report.txt").toString();
+    files.add(report);
+    files.add(directory.resolve("report.json").toString());
     List<SimulationReport> simulations =
         outcome.simulated().stream()
             .map(
@@ -72,36 +99,13 @@ final class RunCommand extends SignetCommand {
                     SimulationReport.of(
                         simulated.hardware(), network.hardware().clockHertz(), simulated.stream()))
             .toList();
-    Path report = directory.resolve("report.txt");
-    files.add(report.toString());
-    files.add(directory.resolve("report.json").toString());
-    RunReport summary =
-        new RunReport(
-            trained.report(),
-            new VerificationReport(network.name(), outcome.levels()),
-            simulations,
-            network.hardware().style(),
-            files,
-            report.toString());
-    ObjectNode result = object();
-    summary.putInto(result);
-    TextFile.write(report, summary.text());
-    TextFile.write(directory.resolve("report.json"), result.toPrettyString() + "\n");
-    show(result, summary.text());
-    return summary.verification().agrees() ? 0 : 1;
-  }
-
-  /** Trains into the directory, which is not left behind where training was refused. */
-  private TrainingOptions.Trained train(Network network, DataSet set, Path directory) {
-    boolean made = create(directory);
-    try {
-      return training.train(this, network, set, directory.resolve(network.name() + ".safetensors"));
-    } catch (RuntimeException e) {
-      if (made) {
-        removeIfEmpty(directory);
-      }
-      throw e;
-    }
+    return new RunReport(
+        trained.report(),
+        new VerificationReport(network.name(), outcome.levels()),
+        simulations,
+        network.hardware().style(),
+        files,
+        report);
   }
 
   /** Makes the directory; whether it was not there before. */

@@ -1,6 +1,8 @@
 package dev.signet.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.data.DataSet;
+import dev.signet.data.OutputLock;
 import dev.signet.network.Network;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,8 +26,12 @@ final class TrainCommand extends SignetCommand {
   @Override
   public Integer call() {
     Network network = training.adjust(source.load(this));
-    Path weights = output.orElse(Path.of(network.name() + ".safetensors"));
-    TrainingOptions.Trained trained = training.train(this, network, data.load(network), weights);
+    DataSet set = data.load(network);
+    TrainingFiles files = training.files(output.orElse(Path.of(network.name() + ".safetensors")));
+    TrainingOptions.Trained trained;
+    try (OutputLock _ = TrainingFiles.lock(files.weights())) {
+      trained = training.train(this, network, set, files);
+    }
     ObjectNode result = object();
     trained.report().putInto(result);
     show(result, trained.report().text());

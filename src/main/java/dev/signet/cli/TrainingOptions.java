@@ -1,11 +1,16 @@
 package dev.signet.cli;
 
+import dev.signet.data.BinaryFile;
+import dev.signet.data.DataException;
 import dev.signet.data.DataSet;
 import dev.signet.data.NamedTensors;
-import dev.signet.data.OutputPaths;
 import dev.signet.data.Safetensors;
+import dev.signet.data.TextFile;
 import dev.signet.network.Network;
+import dev.signet.network.NetworkCost;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.report.NetworkSummary;
+import dev.signet.report.TrainingCurves;
 import dev.signet.report.TrainingReport;
 import dev.signet.train.Checkpoint;
 import dev.signet.train.FloatForward;
@@ -41,6 +46,25 @@ final class TrainingOptions {
       description = "Go on from the checkpoint an interrupted run left beside the weights.")
   boolean resume;
 
+  @Option(
+      names = "--log",
+      paramLabel = "FILE.csv",
+      description = "Where the log of the epochs goes (default: beside the weights, W.log.csv).")
+  Optional<Path> log;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.svg|png",
+      description =
+          "Where the curves of the epochs go, as SVG or PNG (default: beside the weights, W.curves.svg).")
+  Optional<Path> plot;
+
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = "Also write the values of the epochs for TensorBoard, as an event file in DIR.")
+  Optional<Path> tensorBoard;
+
   @Mixin ThreadOptions threads;
 
   /**
@@ -58,54 +82,114 @@ final class TrainingOptions {
       throw new UsageException("--epochs takes 0 to 1,000,000, not " + epochs.get());
     }
     TrainingRecipe changed =
-        recipe.withEpochs(epochs.orElse(recipe.epochs())).withSeed(seed.orElse(recipe.seed()));
+        recipe.toBuilder()
+            .epochs(epochs.orElse(recipe.epochs()))
+            .seed(seed.orElse(recipe.seed()))
+            .build();
     return new Network(
         network.name(), network.nodes(), network.outputName(), changed, network.hardware());
   }
 
-  /** Trains and writes the weights; a checkpoint stands beside them while training is under way. */
-  Trained train(SignetCommand command, Network network, DataSet data, Path weights) {
-    OutputPaths.requireWritable(weights);
-    Path checkpoint = checkpointPath(weights);
-    OutputPaths.requireWritable(checkpoint);
-    Optional<Checkpoint> from = Optional.empty();
-    if (resume) {
-      if (!Files.exists(checkpoint)) {
-        throw new CliException("there is no checkpoint " + checkpoint + " to resume from");
-      }
-      from = Optional.of(new Checkpoint(Safetensors.read(checkpoint)));
-    }
+  /**
+   * What it writes if its weights go there.
+   *
+   * @throws UsageException when the options cannot be
+   */
+  TrainingFiles files(Path weights) {
+    return TrainingFiles.of(weights, log, plot, tensorBoard);
+  }
+
+  /**
+   * Trains and writes the weights; a checkpoint stands beside them while training is under way. The
+   * caller holds the lock of the files.
+   */
+  Trained train(SignetCommand command, Network network, DataSet data, TrainingFiles files) {
+    files.prepare();
+    command.note(new NetworkSummary(NetworkCost.of(network)).line());
+    Optional<Checkpoint> from = checkpoint(files.checkpoint());
     TrainingResult result;
-    try (TrainingProgress progress =
-        new TrainingProgress(
-            command.err(), state -> Safetensors.write(checkpoint, state.get().contents()))) {
-      result = Trainer.train(network, data, new TrainerOptions(threads.count(), from, progress));
+    try (Interruption interruption = new Interruption(command, files.checkpoint())) {
+      result = train(command, network, data, files, from, interruption);
+      interruption.holdOffDuring(
+          () -> {
+            Safetensors.write(
+                files.weights(),
+                new NamedTensors(result.model().tensors(), Map.of("network", network.name())));
+            removeCheckpoint(command, files.checkpoint());
+            interruption.trainingFinished();
+          });
     }
-    Safetensors.write(
-        weights, new NamedTensors(result.model().tensors(), Map.of("network", network.name())));
-    removeCheckpoint(command, checkpoint);
+    boolean plotted = plot(command, network, result, files);
     double accuracy =
         data.test().count() == 0
             ? 0
             : FloatForward.run(result.model(), data.test(), threads.count()).accuracy(data.test());
     return new Trained(
         result,
-        new TrainingReport(
-            network.name(),
-            result.epochs().size(),
-            result.seconds(),
-            result.imagesPerSecond(),
-            accuracy,
-            weights.toString()));
+        TrainingReport.of(network.name(), result, accuracy, written(files, result, plotted)));
   }
 
-  private static Path checkpointPath(Path weights) {
-    String name = String.valueOf(weights.getFileName());
-    String stem =
-        name.endsWith(".safetensors")
-            ? name.substring(0, name.length() - ".safetensors".length())
-            : name;
-    return weights.resolveSibling(stem + ".checkpoint.safetensors");
+  private Optional<Checkpoint> checkpoint(Path file) {
+    if (!resume) {
+      return Optional.empty();
+    }
+    if (!Files.exists(file)) {
+      throw new CliException("there is no checkpoint " + file + " to resume from");
+    }
+    return Optional.of(new Checkpoint(Safetensors.read(file)));
+  }
+
+  private TrainingResult train(
+      SignetCommand command,
+      Network network,
+      DataSet data,
+      TrainingFiles files,
+      Optional<Checkpoint> from,
+      Interruption interruption) {
+    // The launcher knows whether standard error is a terminal; the JVM does not.
+    boolean terminal = Boolean.getBoolean("signet.terminal");
+    try (TrainingProgress progress =
+            new TrainingProgress(command.err(), terminal, System::nanoTime);
+        TrainingJournal journal = new TrainingJournal(files, from, interruption)) {
+      interruption.clearScreenBy(progress::close);
+      return Trainer.train(
+          network, data, new TrainerOptions(threads.count(), from, journal.andThen(progress)));
+    }
+  }
+
+  /** Draws the curves; that it cannot is no reason to fail. Whether there is a picture. */
+  private static boolean plot(
+      SignetCommand command, Network network, TrainingResult result, TrainingFiles files) {
+    if (result.epochs().isEmpty()) {
+      return false;
+    }
+    TrainingCurves curves = TrainingCurves.of(network.name(), result);
+    try {
+      if (files.plotIsPng()) {
+        BinaryFile.write(files.plot(), curves.png());
+      } else {
+        TextFile.write(files.plot(), curves.svg());
+      }
+      return true;
+    } catch (DataException e) {
+      command.note("signet: the curves are not drawn: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // Java draws words with the machine's fonts, and fails in many ways where there are none.
+      command.note(
+          "signet: the curves are not drawn, because Java finds no fonts here ("
+              + e
+              + "); install fontconfig and a font, or take --plot FILE.svg, which needs none");
+    }
+    return false;
+  }
+
+  private static TrainingReport.Files written(
+      TrainingFiles files, TrainingResult result, boolean plotted) {
+    return new TrainingReport.Files(
+        files.weights().toString(),
+        result.epochs().isEmpty() ? Optional.empty() : Optional.of(files.log().toString()),
+        plotted ? Optional.of(files.plot().toString()) : Optional.empty(),
+        files.tensorBoard().map(Path::toString));
   }
 
   private static void removeCheckpoint(SignetCommand command, Path checkpoint) {

@@ -6,70 +6,127 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how training goes: a bar on a terminal, else a line an epoch; and hands checkpoints on. */
+/** Shows how training goes: a bar on a terminal, else a line an epoch. */
 final class TrainingProgress implements ProgressListener, AutoCloseable {
+  /** Cells of the bar between its brackets: as many as there is room for, within these. */
+  private static final int SHORTEST = 5;
+
+  private static final int LONGEST = 40;
+
   private final PrintWriter err;
-  private final Consumer<Supplier<Checkpoint>> keep;
   private final boolean terminal;
-  private int epochs;
+  private final LongSupplier nanos;
+  private final TimeLeft timeLeft = new TimeLeft();
   private final ProgressBar bar;
+
+  /** Epochs before a resume. */
+  private int before;
+
+  private int epochs;
+  private long steps;
+  private long total;
+  private Optional<Validation> validation = Optional.empty();
+
+  /** Epoch, and what stands behind the bar; read by the thread that draws it. */
+  private volatile Status status = new Status("", "");
+
+  private record Status(String epoch, String values) {}
 
   /**
    * @param err takes the lines of a run that is not watched on a terminal
-   * @param keep is given each epoch's checkpoint
+   * @param terminal whether standard error is one
+   * @param nanos the time, from any beginning
    */
-  TrainingProgress(PrintWriter err, Consumer<Supplier<Checkpoint>> keep) {
+  TrainingProgress(PrintWriter err, boolean terminal, LongSupplier nanos) {
     this.err = err;
-    this.keep = keep;
-    // The launcher knows whether standard error is a terminal; the JVM does not.
-    this.terminal = Boolean.getBoolean("signet.terminal");
+    this.terminal = terminal;
+    this.nanos = nanos;
     this.bar =
         new ProgressBarBuilder()
-            .setTaskName("train")
             .setInitialMax(1)
-            .setStyle(ProgressBarStyle.ASCII)
+            .setRenderer((state, width) -> line(status, state.getNormalizedProgress(), width))
             .setConsumer(new ConsoleProgressBarConsumer(terminal ? System.err : silence()))
             .build();
   }
 
   @Override
+  public void started(List<Epoch> finished) {
+    before = finished.size();
+    validation = finished.isEmpty() ? Optional.empty() : finished.getLast().validation();
+    timeLeft.mark(0, nanos.getAsLong());
+  }
+
+  @Override
   public void stepped(Progress progress) {
     epochs = progress.epochs();
+    steps = (long) (progress.epoch() - 1 - before) * progress.steps() + progress.step();
+    total = (long) (epochs - before) * progress.steps();
     if (terminal) {
-      bar.maxHint((long) progress.epochs() * progress.steps());
-      bar.stepTo((long) (progress.epoch() - 1) * progress.steps() + progress.step());
-      bar.setExtraMessage(
-          String.format(
-              Locale.ROOT,
-              " epoch %d/%d, loss %.3f, %.1f %% right",
-              progress.epoch(),
-              progress.epochs(),
-              progress.loss(),
-              100 * progress.accuracy()));
+      bar.maxHint((long) epochs * progress.steps());
+      bar.stepTo((long) before * progress.steps() + steps);
+      status =
+          new Status(
+              "epoch %d/%d".formatted(progress.epoch(), epochs),
+              String.format(
+                  Locale.ROOT,
+                  "loss %.3f, %.1f %% right%s%s",
+                  progress.loss(),
+                  100 * progress.accuracy(),
+                  validation
+                      .map(
+                          held ->
+                              String.format(
+                                  Locale.ROOT, ", validation %.1f %%", 100 * held.accuracy()))
+                      .orElse(""),
+                  left().map(time -> ", " + time + " left").orElse("")));
     }
   }
 
   @Override
   public void epochFinished(Epoch epoch, Supplier<Checkpoint> checkpoint) {
-    keep.accept(checkpoint);
+    validation = epoch.validation();
+    timeLeft.mark(steps, nanos.getAsLong());
     if (!terminal) {
       err.printf(
           Locale.ROOT,
-          "epoch %d/%d: loss %.4f, %.2f %% of the training images right%n",
+          "epoch %d/%d: loss %.4f, %.2f %% of the training images right%s%s%s%n",
           epoch.number(),
           epochs,
           epoch.loss(),
-          100 * epoch.accuracy());
+          100 * epoch.accuracy(),
+          validation
+              .map(
+                  held ->
+                      String.format(Locale.ROOT, ", %.2f %% in validation", 100 * held.accuracy()))
+              .orElse(""),
+          epoch.best() ? " (best)" : "",
+          steps < total ? left().map(time -> ", " + time + " left").orElse("") : "");
       err.flush();
     }
+  }
+
+  private Optional<String> left() {
+    return timeLeft.after(steps, total, nanos.getAsLong()).map(TimeLeft::text);
+  }
+
+  /** What the bar's thread draws: epoch, bar, values. */
+  private static String line(Status status, double share, int width) {
+    int room = width - status.epoch().length() - status.values().length() - 5;
+    int cells = Math.clamp(room, SHORTEST, LONGEST);
+    int full = (int) Math.floor(cells * Math.clamp(share, 0, 1));
+    String line =
+        "%s [%s%s]  %s"
+            .formatted(status.epoch(), "=".repeat(full), " ".repeat(cells - full), status.values());
+    return line.substring(0, Math.min(line.length(), Math.max(0, width)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.signet.data;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 
 /** Writes a file so that its name stands for the old content or the new, never for a part. */
 final class AtomicFile {
+  private static final String PART = ".part";
+
   private AtomicFile() {}
 
   /** Writes the content. */
@@ -38,10 +41,41 @@ final class AtomicFile {
     }
   }
 
+  /** Where this process writes before it renames. */
+  static Path part(Path file) {
+    return file.resolveSibling(
+        "." + file.getFileName() + "." + ProcessHandle.current().pid() + PART);
+  }
+
+  /**
+   * Removes what processes that were killed have left half-written beside the target. Only for one
+   * who knows that no other process is writing it.
+   */
+  static void discardParts(Path target) throws IOException {
+    Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+    String prefix = "." + file.getFileName() + ".";
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(
+            OutputPaths.requireDirectory(file), entry -> isPart(entry, prefix))) {
+      for (Path entry : entries) {
+        Files.deleteIfExists(entry);
+      }
+    }
+  }
+
+  private static boolean isPart(Path entry, String prefix) {
+    String name = String.valueOf(entry.getFileName());
+    return name.startsWith(prefix)
+        && name.endsWith(PART)
+        && name.length() > prefix.length() + PART.length()
+        && name.substring(prefix.length(), name.length() - PART.length())
+            .chars()
+            .allMatch(Character::isDigit);
+  }
+
   private static void replace(Path file, Writer writer) throws IOException {
     Path directory = OutputPaths.requireDirectory(file);
-    Path part =
-        directory.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    Path part = part(file);
     try {
       try (FileChannel channel =
           FileChannel.open(

@@ -22,9 +22,27 @@ public final class OutputPaths {
       return;
     }
     try {
-      Files.delete(Files.createTempFile(directory, ".signet", ".part"));
+      // Named as the half-written file will be, so that it goes with those if this is killed here.
+      Path trial = AtomicFile.part(directory.resolve(file.getFileName()));
+      Files.write(trial, new byte[0]);
+      Files.delete(trial);
     } catch (IOException e) {
       throw new DataException("cannot write " + file + ": its directory takes no new files", e);
+    }
+  }
+
+  /**
+   * Removes what processes that were killed have left half-written beside a file. Only for one who
+   * holds the {@link OutputLock} of whatever writes it.
+   *
+   * @throws DataException when that fails
+   */
+  public static void discardParts(Path file) {
+    try {
+      AtomicFile.discardParts(file);
+    } catch (IOException e) {
+      throw new DataException(
+          "cannot remove what was left half-written beside " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -3,10 +3,11 @@ package dev.signet.data;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Text written so that a file holds the old content or the new, never a part. */
 public final class TextFile {
@@ -18,14 +19,20 @@ public final class TextFile {
    * @throws DataException when it cannot be written; what stood there before stays
    */
   public static void write(Path file, String text) {
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-    AtomicFile.write(
-        file,
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    BinaryFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Appends to a file as UTF-8, in one write where the system takes it.
+   *
+   * @throws DataException when it cannot be written
+   */
+  public static void append(Path file, String text) {
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new DataException("cannot write " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /** Makes a text piece by piece. */

@@ -33,6 +33,12 @@ final class DiagnosticCollector {
     kept.add(diagnostic);
   }
 
+  /** Reports what keeps a value from being computed, and gives what stands for that value. */
+  Value refuse(Diagnostic diagnostic) {
+    report(diagnostic);
+    return new Value.Unknown();
+  }
+
   /** The number of errors reported so far, repetitions included. */
   int errorCount() {
     return errors;

@@ -32,7 +32,7 @@ enum LayerKind {
   BATCHNORM(true, optional("epsilon", fraction(1e-12, 1)), optional("momentum", fraction(1e-6, 1))),
   SIGN(true, optional("ste", Formal.wordOf(Layer.Estimator.class))),
   QUANTIZE(false, required("bits", whole(1, 8))),
-  HARDTANH(false),
+  HARDTANH(true),
   DROPOUT(true, optional("rate", fractionBelow(0, 1))),
   ADD(false),
   CONCAT(false),

@@ -34,6 +34,9 @@ final class Limits {
   /** Elements of one value. */
   static final long ELEMENTS = 1L << 24;
 
+  /** Bytes that a neuron adds: sums, and twice what they can be, stay within 32 bits. */
+  static final int BYTES_OF_SUM = 1 << 22;
+
   /** Classes of an argmax. */
   static final int CLASSES = 1 << 16;
 

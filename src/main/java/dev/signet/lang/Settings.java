@@ -67,8 +67,12 @@ final class Settings {
 
   /** A setting that is a word, perhaps with arguments. */
   Optional<Expression.Call> choice(Item.Setting setting) {
+    return choice(setting, setting.value());
+  }
+
+  private Optional<Expression.Call> choice(Item.Setting setting, Expression value) {
     refuseUnit(setting);
-    return switch (setting.value()) {
+    return switch (value) {
       case Expression.Name name -> Optional.of(new Expression.Call(name, List.of(), name.span()));
       case Expression.Call call -> Optional.of(call);
       case Expression.Invalid _ -> Optional.empty();
@@ -82,7 +86,7 @@ final class Settings {
           Expression.Repeat _,
           Expression.Pipeline _ -> {
         error(
-            setting.value().span(),
+            value.span(),
             Quoted.of(setting.key().text()) + " must be a name",
             "write a name behind '" + setting.key().text() + "'");
         yield Optional.empty();
@@ -97,7 +101,23 @@ final class Settings {
    * @param planned what will be
    */
   Optional<Expression.Call> choice(Item.Setting setting, List<String> known, List<String> planned) {
-    Optional<Expression.Call> call = choice(setting);
+    return choice(setting, setting.value(), known, planned);
+  }
+
+  /** The words of a setting that is one, or a list of them. */
+  List<Expression.Call> choices(Item.Setting setting, List<String> known) {
+    List<Expression> values =
+        setting.value() instanceof Expression.ListLiteral list
+            ? list.elements()
+            : List.of(setting.value());
+    return values.stream()
+        .flatMap(value -> choice(setting, value, known, List.of()).stream())
+        .toList();
+  }
+
+  private Optional<Expression.Call> choice(
+      Item.Setting setting, Expression value, List<String> known, List<String> planned) {
+    Optional<Expression.Call> call = choice(setting, value);
     if (call.isEmpty() || known.contains(call.get().callee().text())) {
       return call;
     }

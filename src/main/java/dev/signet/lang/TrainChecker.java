@@ -4,6 +4,7 @@ import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Binarization;
 import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Optimizer;
+import dev.signet.network.Validation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +24,10 @@ final class TrainChecker {
           "loss",
           "init",
           "binarization",
+          "augment",
+          "validation",
+          "patience",
           "seed");
-  private static final List<String> PLANNED_KEYS = List.of("augment", "validation", "patience");
 
   private static final List<Formal> UNIFORM =
       List.of(Formal.optional("bound", Formal.fraction(1e-12, 1)));
@@ -35,17 +38,19 @@ final class TrainChecker {
   private final Settings settings;
   private final OptimizerChecker optimizers;
   private final ScheduleChecker schedules;
+  private final AugmentationChecker augmentations;
   private final TrainingRecipe defaults = TrainingRecipe.defaults();
 
   TrainChecker(Settings settings) {
     this.settings = settings;
     this.optimizers = new OptimizerChecker(settings);
     this.schedules = new ScheduleChecker(settings);
+    this.augmentations = new AugmentationChecker(settings);
   }
 
   /** The recipe; what is wrong is reported and replaced by its default. */
   TrainingRecipe check(Item.TrainItem item) {
-    Map<String, Item.Setting> given = settings.byKey(item.settings(), KEYS, PLANNED_KEYS);
+    Map<String, Item.Setting> given = settings.byKey(item.settings(), KEYS, List.of());
     int epochs = (int) whole(given, "epochs", 0, MOST_EPOCHS, defaults.epochs());
     Optimizer optimizer =
         get(given, "optimizer").flatMap(optimizers::check).orElse(defaults.optimizer());
@@ -56,6 +61,7 @@ final class TrainChecker {
       get(given, "binarization")
           .ifPresent(setting -> warnOfChance(setting, optimizer, initialization));
     }
+    Optional<Validation> validation = get(given, "validation").flatMap(this::validation);
     return new TrainingRecipe(
         get(given, "data").flatMap(this::data).orElse(defaults.data()),
         epochs,
@@ -67,6 +73,9 @@ final class TrainChecker {
         constant(given, "loss", defaults.loss()),
         initialization,
         binarization,
+        get(given, "augment").map(augmentations::check).orElse(defaults.augmentations()),
+        validation.orElse(defaults.validation()),
+        patience(given, validation),
         whole(given, "seed", Long.MIN_VALUE, Long.MAX_VALUE, defaults.seed()));
   }
 
@@ -134,6 +143,56 @@ final class TrainChecker {
           "'init glorot' gives weights close to 0, whose signs are hardly more than tossed coins",
           "set 'init uniform' too");
     }
+  }
+
+  /** A whole number is a number of images, another number a share of them. */
+  private Optional<Validation> validation(Item.Setting setting) {
+    Arguments arguments = settings.number(setting, new Formal.Any());
+    return arguments
+        .value("validation")
+        .flatMap(
+            value ->
+                switch (value) {
+                  case Value.Whole(long images) when images >= 0 && images <= Integer.MAX_VALUE ->
+                      Optional.of(new Validation.Images((int) images));
+                  case Value.Fraction(double share) when share > 0 && share < 1 ->
+                      Optional.of(new Validation.Share(share));
+                  case Value.Unknown _ -> Optional.empty();
+                  case Value.Whole _,
+                      Value.Fraction _,
+                      Value.Text _,
+                      Value.Truth _,
+                      Value.ListOf _,
+                      Value.Tensor _,
+                      Value.Word _ -> {
+                    settings.error(
+                        setting.value().span(),
+                        "'validation' must be a number of images, or a share of them between 0"
+                            + " and 1, not "
+                            + value.describe(),
+                        "write it as in 'validation 5_000' or 'validation 0.1'");
+                    yield Optional.empty();
+                  }
+                });
+  }
+
+  /** 0 where there is none, or no images to judge by. */
+  private int patience(Map<String, Item.Setting> given, Optional<Validation> validation) {
+    int patience = (int) whole(given, "patience", 0, MOST_EPOCHS, defaults.patience());
+    if (patience == 0 || (validation.isPresent() && validation.get().isWanted())) {
+      return patience;
+    }
+    // What is wrong with 'validation' has been said.
+    if (validation.isPresent() || get(given, "validation").isEmpty()) {
+      get(given, "patience")
+          .ifPresent(
+              setting ->
+                  settings.error(
+                      setting.key().span(),
+                      "'patience' waits for better validation, and no images are held out for it",
+                      "set 'validation' too, as in 'validation 0.1'"));
+    }
+    return 0;
   }
 
   private Optional<Initialization> initialization(Item.Setting setting) {

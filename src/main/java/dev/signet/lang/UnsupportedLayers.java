@@ -64,11 +64,10 @@ final class UnsupportedLayers {
               new TensorType(
                   new Element.BoundedInteger(0, (1L << arguments.whole("bits", 1)) - 1),
                   type.shape()));
-      case HARDTANH -> Optional.of(new TensorType(new Element.Real(), type.shape()));
       case SCORES -> Optional.of(type);
       case ADD -> add(name, operands);
       case CONCAT -> concat(name, operands);
-      case BINARIZE, FLATTEN, DENSE, BATCHNORM, SIGN, DROPOUT, ARGMAX -> Optional.empty();
+      case BINARIZE, FLATTEN, DENSE, BATCHNORM, HARDTANH, SIGN, DROPOUT, ARGMAX -> Optional.empty();
     };
   }
 

@@ -77,7 +77,7 @@ public final class ModelLowering {
       }
       case Layer.Sign _ -> threshold(node);
       case Layer.Dropout _ -> lowerValue(operand(node));
-      case Layer.Dense _, Layer.BatchNorm _, Layer.Argmax _ ->
+      case Layer.Dense _, Layer.BatchNorm _, Layer.Hardtanh _, Layer.Argmax _ ->
           throw new IllegalArgumentException(
               node.name() + " has no meaning of its own in integers");
     };
@@ -155,9 +155,16 @@ public final class ModelLowering {
 
   private PreActivation preActivation(Node node) {
     return switch (node.layer()) {
-      case Layer.Dense _ ->
-          new PreActivation(
-              node, operand(node).type().shape().size(), Optional.empty(), Optional.empty());
+      case Layer.Dense dense -> {
+        if (dense.bias() || !(operand(node).type().element() instanceof Element.Bit)) {
+          throw new LoweringException(
+              "'" + node.name() + "' has a bias or takes bytes, which hardware cannot do yet");
+        }
+        yield new PreActivation(
+            node, operand(node).type().shape().size(), Optional.empty(), Optional.empty());
+      }
+      // Its values are clamped, but their signs stay.
+      case Layer.Hardtanh _ -> preActivation(operand(node));
       case Layer.BatchNorm _ -> {
         PreActivation before = preActivation(operand(node));
         yield new PreActivation(

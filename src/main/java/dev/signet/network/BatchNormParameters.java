@@ -1,7 +1,7 @@
 package dev.signet.network;
 
 /**
- * Trained batch normalisation, and the one float32 function that every level of the tool agrees on.
+ * Trained batch normalisation in float32, as every level of the tool agrees on it.
  *
  * <p>{@link #normalize} is monotone in the sum: each of its float32 operations is a correctly
  * rounded monotone function of its varying operand, so a threshold found by search on it is exact.
@@ -35,7 +35,11 @@ public record BatchNormParameters(
     return gamma.length;
   }
 
-  /** {@code ((s − μ)·(1/√(σ²+ε)))·γ + β}, each operation rounded to float32 in this order. */
+  /**
+   * {@code ((s − μ)·(1/√(σ²+ε)))·γ + β}, each operation rounded to float32 in this order.
+   *
+   * @param sum s, the layer's bias included
+   */
   public float normalize(int channel, float sum) {
     return (sum - mean[channel]) * inverseDeviation[channel] * gamma[channel] + beta[channel];
   }

@@ -25,15 +25,23 @@ public sealed interface Layer {
   record Flatten() implements Layer {}
 
   /**
-   * {@code bit[n] → int<−n..n>[units]}: the dot product with ±1 weights {@code [units, n]}.
+   * {@code bit[n] → int<−n..n>[units]} or {@code u8[n] → int<−255n..255n>[units]}: the dot product
+   * with ±1 weights {@code [units, n]}. A bias, one float32 for each neuron, is no part of the
+   * integer: {@link SumFunction} adds it where the sum is made use of.
    *
    * @param units number of neurons, at least 1
+   * @param bias whether there is one
    */
-  record Dense(int units) implements Layer {
+  record Dense(int units, boolean bias) implements Layer {
     public Dense {
       if (units < 1) {
         throw new IllegalArgumentException("dense units " + units);
       }
+    }
+
+    /** Without a bias. */
+    public Dense(int units) {
+      this(units, false);
     }
   }
 
@@ -51,6 +59,12 @@ public sealed interface Layer {
       }
     }
   }
+
+  /**
+   * {@code int or real […] → real[…]}: clamped to [−1, 1]. A sign follows, which sees no
+   * difference; training lets no gradient pass where the value is 1 or more, or −1 or less.
+   */
+  record Hardtanh() implements Layer {}
 
   /**
    * {@code int or real […] → bit[…]}: 1 where the value is at least 0.

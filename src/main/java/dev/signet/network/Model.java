@@ -4,12 +4,13 @@ import dev.signet.SignetException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network with its parameters, float32, under PyTorch's names: {@code fc1.weight} {@code [units,
- * inputs]} of {@code dense1} (latent; the weight is its sign), {@code bn1.weight}, {@code
- * bn1.bias}, {@code bn1.running_mean}, {@code bn1.running_var} {@code [channels]} of {@code
- * batchnorm1}.
+ * inputs]} of {@code dense1} (latent; the weight is its sign) and, where it has one, {@code
+ * fc1.bias} {@code [units]}; {@code bn1.weight}, {@code bn1.bias}, {@code bn1.running_mean}, {@code
+ * bn1.running_var} {@code [channels]} of {@code batchnorm1}.
  *
  * @param network the graph
  * @param tensors every parameter of the graph, by name, in the graph's order; nothing else
@@ -67,6 +68,9 @@ public record Model(Network network, Map<String, FloatTensor> tensors) {
         case Layer.Dense dense -> {
           int inputs = network.nodes().get(node.operands().getFirst()).type().shape().size();
           shapes.put(prefix(node) + ".weight", Shape.of(dense.units(), inputs));
+          if (dense.bias()) {
+            shapes.put(prefix(node) + ".bias", Shape.of(dense.units()));
+          }
         }
         case Layer.BatchNorm norm -> {
           Shape channels = node.type().shape();
@@ -78,6 +82,7 @@ public record Model(Network network, Map<String, FloatTensor> tensors) {
         case Layer.Input _,
             Layer.Binarize _,
             Layer.Flatten _,
+            Layer.Hardtanh _,
             Layer.Sign _,
             Layer.Dropout _,
             Layer.Argmax _ -> {}
@@ -97,6 +102,7 @@ public record Model(Network network, Map<String, FloatTensor> tensors) {
       case Layer.Input _,
           Layer.Binarize _,
           Layer.Flatten _,
+          Layer.Hardtanh _,
           Layer.Sign _,
           Layer.Dropout _,
           Layer.Argmax _ ->
@@ -107,6 +113,27 @@ public record Model(Network network, Map<String, FloatTensor> tensors) {
   /** The latent weights of a dense node, {@code [units, inputs]}. */
   public FloatTensor latentWeights(Node dense) {
     return tensor(prefix(dense) + ".weight");
+  }
+
+  /** The bias of a dense node, {@code [units]}, where it has one. */
+  public Optional<FloatTensor> bias(Node dense) {
+    return ((Layer.Dense) dense.layer()).bias()
+        ? Optional.of(tensor(prefix(dense) + ".bias"))
+        : Optional.empty();
+  }
+
+  /**
+   * What a sign or argmax sees of a dense node's sums.
+   *
+   * @param dense the dense node
+   * @param norm the batch norm behind it, if there is one
+   */
+  public SumFunction sumFunction(Node dense, Optional<Node> norm) {
+    return new SumFunction(
+        bias(dense)
+            .map(FloatTensor::values)
+            .orElseGet(() -> new float[((Layer.Dense) dense.layer()).units()]),
+        norm.map(this::batchNorm));
   }
 
   /** The batch norm of a node. */

@@ -33,9 +33,10 @@ public final class NetworkPrinter {
       case Layer.Input _ -> "input";
       case Layer.Binarize binarize -> "binarize(at = " + binarize.at() + ")";
       case Layer.Flatten _ -> "flatten";
-      case Layer.Dense dense -> "dense(" + dense.units() + ")";
+      case Layer.Dense dense -> "dense(" + dense.units() + (dense.bias() ? ", bias = true)" : ")");
       case Layer.BatchNorm norm ->
           "batchnorm(epsilon = " + norm.epsilon() + ", momentum = " + norm.momentum() + ")";
+      case Layer.Hardtanh _ -> "hardtanh";
       case Layer.Sign(Layer.Estimator estimator) ->
           estimator == Layer.Estimator.HARDTANH
               ? "sign"

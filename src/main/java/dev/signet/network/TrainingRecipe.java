@@ -1,5 +1,6 @@
 package dev.signet.network;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,10 @@ import java.util.Optional;
  * @param loss what is minimised
  * @param initialization what latent weights are at the start
  * @param binarization what training takes for the sign of a latent weight
+ * @param augmentations how training images are changed, in this order
+ * @param validation which training images are held out; where there are any, training results in
+ *     the weights that were best at them
+ * @param patience after how many epochs in a row without a better one training stops; 0 for never
  * @param seed of every random choice
  */
 public record TrainingRecipe(
@@ -25,11 +30,18 @@ public record TrainingRecipe(
     Loss loss,
     Initialization initialization,
     Binarization binarization,
+    List<Augmentation> augmentations,
+    Validation validation,
+    int patience,
     long seed) {
 
   public TrainingRecipe {
+    augmentations = List.copyOf(augmentations);
     if (epochs < 0 || batch < 1) {
       throw new IllegalArgumentException("epochs " + epochs + ", batch " + batch);
+    }
+    if (patience < 0 || (patience > 0 && !validation.isWanted())) {
+      throw new IllegalArgumentException("patience " + patience + ", validation " + validation);
     }
   }
 
@@ -44,19 +56,15 @@ public record TrainingRecipe(
         Loss.CROSS_ENTROPY,
         new Initialization.Glorot(),
         Binarization.DETERMINISTIC,
+        List.of(),
+        Validation.none(),
+        0,
         1);
   }
 
-  /** The same with another number of epochs. */
-  public TrainingRecipe withEpochs(int other) {
-    return new TrainingRecipe(
-        data, other, batch, optimizer, schedule, loss, initialization, binarization, seed);
-  }
-
-  /** The same with another seed. */
-  public TrainingRecipe withSeed(long other) {
-    return new TrainingRecipe(
-        data, epochs, batch, optimizer, schedule, loss, initialization, binarization, other);
+  /** The same, for some things to be replaced. */
+  public TrainingRecipeBuilder toBuilder() {
+    return new TrainingRecipeBuilder(this);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.signet.report;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /** Numbers as they are shown. */
 final class Numbers {
@@ -12,5 +13,16 @@ final class Numbers {
     return Double.isFinite(value)
         ? BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN).doubleValue()
         : value;
+  }
+
+  /** So many bits, in units of 1,000 bytes: {@code 12 B}, {@code 4.3 kB}, {@code 1.2 MB}. */
+  static String memory(long bits) {
+    double bytes = bits / 8.0;
+    if (bytes < 1000) {
+      return String.format(Locale.ROOT, "%.0f B", Math.ceil(bytes));
+    }
+    return bytes < 1e6
+        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+        : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 }

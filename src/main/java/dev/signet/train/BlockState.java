@@ -1,6 +1,7 @@
 package dev.signet.train;
 
 import dev.signet.network.Layer;
+import dev.signet.network.SumFunction;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -15,13 +16,17 @@ final class BlockState {
   final boolean hidden;
 
   final DenseState dense;
+  final Optional<BiasState> bias;
   final Optional<NormState> norm;
   final Optional<DropoutState> dropout;
+
+  /** The input where it is bytes and no signs; only of the first block. */
+  final Optional<ByteInput> bytes;
 
   /** {@code [batch, units]}, and room for a product. */
   final int[][] sums;
 
-  /** x̂, or the scaled sums where there is no batch norm, {@code [batch, units]}. */
+  /** x̂, or where there is no batch norm the scaled sums with bias, {@code [batch, units]}. */
   final float[][] normalized;
 
   /** The gradient by z and then by the sums, {@code [batch, units]} and room for a product. */
@@ -40,15 +45,39 @@ final class BlockState {
 
   private final float[] beta;
 
-  BlockState(Chain.Block block, DenseState dense, Optional<NormState> norm, int batch) {
+  /** What is added to the sums: the bias, or 0. */
+  private final float[] shift;
+
+  BlockState(
+      Chain.Block block,
+      DenseState dense,
+      Optional<BiasState> bias,
+      Optional<NormState> norm,
+      int batch) {
     this.block = block;
     this.hidden = block.sign().isPresent();
     this.dense = dense;
+    this.bias = bias;
+    this.shift = bias.map(state -> state.values).orElseGet(() -> new float[block.units()]);
     this.norm = norm;
     this.dropout =
         block.dropout() > 0
             ? Optional.of(new DropoutState(block.dropout(), batch, block.inputs(), block.units()))
             : Optional.empty();
+    this.bytes =
+        block.bytes()
+            ? Optional.of(new ByteInput(batch, block.inputs(), block.units()))
+            : Optional.empty();
+    if (norm.isPresent() && Math.pow(block.largest(), 2) * batch > Long.MAX_VALUE) {
+      throw new TrainException(
+          "batches of "
+              + batch
+              + " images are too large for '"
+              + block.outputName()
+              + "', whose sums reach "
+              + block.largest()
+              + ": the sum of their squares has to fit 63 bits");
+    }
     int units = block.units();
     sums = new int[batch][SignColumns.stride(units)];
     normalized = new float[batch][units];
@@ -66,6 +95,11 @@ final class BlockState {
     }
   }
 
+  /** What evaluation makes of the sums, as the parameters stand; good until the next step. */
+  SumFunction function() {
+    return new SumFunction(shift, norm.map(NormState::parameters));
+  }
+
   int tiles() {
     return (block.units() + TILE - 1) / TILE;
   }
@@ -73,23 +107,23 @@ final class BlockState {
   /**
    * Sums, batch norm and sign of a tile of channels.
    *
-   * @param input packed signs, {@code [batch, words]}
+   * @param input packed signs, {@code [batch, words]}; not looked at where it is bytes
    */
   void forward(int tile, long[][] input, int batch, Kernels kernels) {
     int from = tile * TILE;
     int to = Math.min(block.units(), from + TILE);
-    kernels.signSums(input, batch, dense.packed, tile, sums);
+    if (bytes.isPresent()) {
+      bytes.get().forward(tile, batch, dense.packed, sums, kernels);
+    } else {
+      kernels.signSums(input, batch, dense.packed, tile, sums);
+    }
     dropout.ifPresent(kept -> leaveOutDropped(kept, tile, batch, kernels));
     float inputScale = dropout.isPresent() ? dropout.get().scale : 1;
     if (norm.isPresent()) {
-      norm.get().forward(sums, batch, from, to, block.inputs(), inputScale, normalized, kernels);
+      norm.get()
+          .forward(sums, batch, from, to, block.largest(), inputScale, shift, normalized, kernels);
     } else {
-      float scale = block.sumScale() * inputScale;
-      for (int row = 0; row < batch; row++) {
-        for (int channel = from; channel < to; channel++) {
-          normalized[row][channel] = sums[row][channel] * scale;
-        }
-      }
+      scaleSums(batch, from, to, inputScale);
     }
     if (hidden) {
       kernels.activate(normalized, batch, from, to, gamma, beta, bits, signs);
@@ -98,6 +132,17 @@ final class BlockState {
         for (int channel = from; channel < to; channel++) {
           scores[row][channel] = normalized[row][channel] * gamma[channel] + beta[channel] + 0.0f;
         }
+      }
+    }
+  }
+
+  private void scaleSums(int batch, int from, int to, float inputScale) {
+    float unit = block.sumScale();
+    for (int row = 0; row < batch; row++) {
+      int[] values = sums[row];
+      float[] result = normalized[row];
+      for (int channel = from; channel < to; channel++) {
+        result[channel] = (values[channel] * inputScale + shift[channel]) * unit;
       }
     }
   }
@@ -130,14 +175,28 @@ final class BlockState {
           gradient[row][channel] *= scale;
         }
       }
+      bias.ifPresent(state -> state.backward(gradient, batch, from, to));
     }
   }
 
   private void passSign(Layer.Estimator estimator, int batch, int from, int to, Kernels kernels) {
-    if (estimator == Layer.Estimator.HARDTANH) {
-      kernels.gate(gradient, normalized, batch, from, to, gamma, beta);
-      return;
+    switch (estimator) {
+      // With a hardtanh in front the sign sees nothing beyond 1, and lets everything pass.
+      case HARDTANH -> {
+        float limit = block.hardtanh() ? 1 : Estimators.BEYOND_ONE;
+        kernels.gate(gradient, normalized, batch, from, to, gamma, beta, limit);
+      }
+      // Where the hardtanh is not closed it does not change what the sign sees.
+      case IDENTITY, CLIPPED, POLYNOMIAL -> {
+        estimate(estimator, batch, from, to);
+        if (block.hardtanh()) {
+          kernels.gate(gradient, normalized, batch, from, to, gamma, beta, 1);
+        }
+      }
     }
+  }
+
+  private void estimate(Layer.Estimator estimator, int batch, int from, int to) {
     float[] values = new float[to - from];
     for (int row = 0; row < batch; row++) {
       for (int channel = from; channel < to; channel++) {
@@ -162,7 +221,7 @@ final class BlockState {
    * {@code gradientᵀ · input}.
    *
    * @param from a multiple of {@link SignColumns#ROWS}
-   * @param input {@code [batch, inputs]}; not needed where there is a dropout
+   * @param input {@code [batch, inputs]}; not needed where there is a dropout, or bytes
    */
   void updateWeights(
       int from,
@@ -172,8 +231,11 @@ final class BlockState {
       Scratch scratch,
       UpdateRule rule,
       Kernels kernels) {
-    if (dropout.isPresent()) {
-      dropout.get().multiplyTransposed(gradient, from, to - from, batch, scratch.rows);
+    Optional<float[][]> values =
+        bytes.map(state -> state.values).or(() -> dropout.map(kept -> kept.values));
+    if (values.isPresent()) {
+      ValueProduct.run(
+          gradient, from, to - from, batch, values.get(), block.inputs(), scratch.rows);
     } else {
       kernels.multiplyTransposed(gradient, from, to - from, batch, input, scratch);
     }

@@ -2,7 +2,6 @@ package dev.signet.train;
 
 import dev.signet.data.NamedTensors;
 import dev.signet.network.FloatTensor;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,21 +46,16 @@ record CheckpointReader(NamedTensors contents) {
   }
 
   /**
-   * What the epochs reached: loss and accuracy of each in a line.
+   * What the epochs reached.
    *
-   * @param name of the lines in the metadata
+   * @param name of the text in the metadata
    * @param count name of their number
    */
   List<ProgressListener.Epoch> history(String name, String count) {
-    List<ProgressListener.Epoch> epochs = new ArrayList<>();
+    List<ProgressListener.Epoch> epochs;
     try {
-      for (String line : contents.metadata().getOrDefault(name, "").lines().toList()) {
-        int space = line.indexOf(' ');
-        double loss = Double.parseDouble(line.substring(0, space));
-        double accuracy = Double.parseDouble(line.substring(space + 1));
-        epochs.add(new ProgressListener.Epoch(epochs.size() + 1, loss, accuracy));
-      }
-    } catch (NumberFormatException | IndexOutOfBoundsException _) {
+      epochs = HistoryText.parse(contents.metadata().getOrDefault(name, ""));
+    } catch (IllegalArgumentException _) {
       throw new TrainException("the checkpoint's history of epochs is damaged");
     }
     if (epochs.size() != number(count)) {

@@ -9,10 +9,13 @@ final class Diagnosis {
   /**
    * After each step.
    *
-   * @throws TrainException naming the layer, when the loss or a batch norm is not finite
+   * @throws TrainException naming the layer, when the loss, a bias or a batch norm is not finite
    */
   static void check(List<BlockState> blocks, double loss, int epoch, int step) {
     for (BlockState block : blocks) {
+      if (block.bias.isPresent() && !areFinite(block.bias.get().values)) {
+        throw stopped(block.block.dense().name(), epoch, "step " + step);
+      }
       if (block.norm.isPresent() && !block.norm.get().isFinite()) {
         throw stopped(block.block.outputName(), epoch, "step " + step);
       }
@@ -34,6 +37,7 @@ final class Diagnosis {
       for (float[][] moments : block.dense.moments) {
         finite &= areFinite(moments);
       }
+      finite &= block.bias.isEmpty() || areFinite(block.bias.get().moments);
       if (!finite) {
         throw stopped(block.block.dense().name(), epoch, "its end");
       }
@@ -47,10 +51,17 @@ final class Diagnosis {
 
   private static boolean areFinite(float[][] rows) {
     for (float[] row : rows) {
-      for (float value : row) {
-        if (!Float.isFinite(value)) {
-          return false;
-        }
+      if (!areFinite(row)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
       }
     }
     return true;

@@ -1,7 +1,6 @@
 package dev.signet.train;
 
 import dev.signet.data.RandomStream;
-import java.util.Arrays;
 
 /**
  * Dropout of a block's inputs, and the inputs of one batch that are left.
@@ -59,27 +58,6 @@ final class DropoutState {
         dropped |= drop ? 1L << input : 0;
       }
       other[word] = bits[word] ^ dropped;
-    }
-  }
-
-  /**
-   * {@code result[r] = gradientᵀ[first + r]·values} for {@code rows} rows, added to 0 in ascending
-   * order of images.
-   *
-   * @param gradient {@code [batch, units]}
-   * @param result {@code [rows, inputs or more]}
-   */
-  void multiplyTransposed(float[][] gradient, int first, int rows, int batch, float[][] result) {
-    for (int row = 0; row < rows; row++) {
-      float[] sum = result[row];
-      Arrays.fill(sum, 0, inputs, 0);
-      for (int image = 0; image < batch; image++) {
-        float slope = gradient[image][first + row];
-        float[] kept = values[image];
-        for (int input = 0; input < inputs; input++) {
-          sum[input] += slope * kept[input];
-        }
-      }
     }
   }
 

@@ -8,8 +8,8 @@ import dev.signet.network.Layer.Estimator;
  * <p>No loop has a branch, for which way it would go nobody can tell.
  */
 final class Estimators {
-  /** The bits of the float32 next above 1. */
-  private static final int BEYOND_ONE = 0x3f80_0001;
+  /** What |z| must be below for the gate of {@code hardtanh} as an estimator: 1 is within. */
+  static final float BEYOND_ONE = Math.nextUp(1f);
 
   private static final int MAGNITUDE = 0x7fff_ffff;
 
@@ -34,7 +34,7 @@ final class Estimators {
   private static void hardtanh(float[] gradient, float[] values, int from, int count) {
     for (int channel = 0; channel < count; channel++) {
       int magnitude = Float.floatToRawIntBits(values[channel]) & MAGNITUDE;
-      int open = (magnitude - BEYOND_ONE) >> 31;
+      int open = (magnitude - Float.floatToRawIntBits(BEYOND_ONE)) >> 31;
       int slope = Float.floatToRawIntBits(gradient[from + channel]);
       gradient[from + channel] = Float.intBitsToFloat(slope & open);
     }

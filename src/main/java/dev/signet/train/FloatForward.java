@@ -1,17 +1,15 @@
 package dev.signet.train;
 
 import dev.signet.data.ImageSet;
-import dev.signet.network.BatchNormParameters;
 import dev.signet.network.Model;
+import dev.signet.network.SumFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * The trainer's evaluation forward pass: sums of ±1 products, batch norm by {@link
- * BatchNormParameters#normalize} in float32, sign. What it says of an image is what every other
- * level has to say.
+ * The trainer's evaluation forward pass: sums of ±1 products, {@link SumFunction} in float32, sign.
+ * What it says of an image is what every other level has to say.
  */
 public final class FloatForward {
   private static final int IMAGES_OF_TASK = 64;
@@ -21,21 +19,37 @@ public final class FloatForward {
   private final Kernels kernels;
 
   /** A block, ready to run. */
-  private record Stage(
-      Chain.Block block, PackedWeights packed, Optional<BatchNormParameters> norm) {}
+  private record Stage(Chain.Block block, PackedWeights packed, SumFunction function) {}
 
-  private FloatForward(Model model, int images) {
-    chain = Chain.of(model.network());
-    kernels = Kernels.forWork((double) model.network().weightCount() * images);
-    stages = new ArrayList<>();
+  private FloatForward(Chain chain, List<Stage> stages, Kernels kernels) {
+    this.chain = chain;
+    this.stages = List.copyOf(stages);
+    this.kernels = kernels;
+  }
+
+  private static FloatForward of(Model model, int images) {
+    Chain chain = Chain.of(model.network());
+    List<Stage> stages = new ArrayList<>();
     for (Chain.Block block : chain.blocks()) {
       float[] latent = model.latentWeights(block.dense()).values();
       stages.add(
           new Stage(
               block,
               pack(latent, block.inputs(), block.units()),
-              block.norm().map(model::batchNorm)));
+              model.sumFunction(block.dense(), block.norm())));
     }
+    Kernels kernels = Kernels.forWork((double) model.network().weightCount() * images);
+    return new FloatForward(chain, stages, kernels);
+  }
+
+  /** Of a network in training, as it stands between two steps; good until the next. */
+  static FloatForward of(Chain chain, List<BlockState> blocks, Kernels kernels) {
+    return new FloatForward(
+        chain,
+        blocks.stream()
+            .map(state -> new Stage(state.block, state.dense.packed, state.function()))
+            .toList(),
+        kernels);
   }
 
   private static PackedWeights pack(float[] latent, int inputs, int units) {
@@ -58,28 +72,31 @@ public final class FloatForward {
    *     or a value is not a number
    */
   public static Predictions run(Model model, ImageSet images, int threads) {
-    FloatForward forward = new FloatForward(model, images.count());
+    FloatForward forward = of(model, images.count());
     forward.chain.checkImages(images);
     try (Workers workers = new Workers(threads)) {
-      return forward.run(images, workers);
+      return forward.run(forward.chain.coding().pack(images, workers), images.count(), workers);
     }
   }
 
-  private Predictions run(ImageSet images, Workers workers) {
-    long[][] packed = SignBits.pack(images, chain.threshold(), workers);
+  /**
+   * Runs packed images.
+   *
+   * @param packed {@code [images · rows of an image, words]}
+   */
+  Predictions run(long[][] packed, int images, Workers workers) {
     int units = chain.classes();
-    if ((long) packed.length * units > Integer.MAX_VALUE - 16) {
-      throw new TrainException(
-          packed.length + " images of " + units + " scores are too many for one run");
+    if ((long) images * units > Integer.MAX_VALUE - 16) {
+      throw new TrainException(images + " images of " + units + " scores are too many for one run");
     }
-    int[] classes = new int[packed.length];
-    int[] sums = new int[packed.length * units];
+    int[] classes = new int[images];
+    int[] sums = new int[images * units];
     workers.run(
-        (packed.length + IMAGES_OF_TASK - 1) / IMAGES_OF_TASK,
+        (images + IMAGES_OF_TASK - 1) / IMAGES_OF_TASK,
         (task, worker) -> {
-          int end = Math.min(packed.length, (task + 1) * IMAGES_OF_TASK);
+          int end = Math.min(images, (task + 1) * IMAGES_OF_TASK);
           int first = task * IMAGES_OF_TASK;
-          int[][] last = lastSums(Arrays.copyOfRange(packed, first, end));
+          int[][] last = lastSums(packed, first, end);
           for (int image = first; image < end; image++) {
             System.arraycopy(last[image - first], 0, sums, image * units, units);
             classes[image] = argmax(scores(stages.getLast(), last[image - first]));
@@ -88,21 +105,48 @@ public final class FloatForward {
     return new Predictions(classes, sums, units);
   }
 
-  private int[][] lastSums(long[][] images) {
-    long[][] bits = images;
-    for (Stage stage : stages.subList(0, stages.size() - 1)) {
-      int[][] sums = sums(stage, bits);
-      bits = new long[images.length][SignBits.words(stage.block().units())];
-      for (int image = 0; image < images.length; image++) {
-        float[] values = scores(stage, sums[image]);
-        for (int channel = 0; channel < values.length; channel++) {
-          if (values[channel] >= 0) {
-            bits[image][channel / Long.SIZE] |= 1L << channel;
+  /** The last layer's sums of some images. */
+  private int[][] lastSums(long[][] packed, int first, int end) {
+    int[][] sums = firstSums(packed, first, end);
+    for (int index = 1; index < stages.size(); index++) {
+      sums = sums(stages.get(index), signs(stages.get(index - 1), sums));
+    }
+    return sums;
+  }
+
+  private int[][] firstSums(long[][] packed, int first, int end) {
+    Stage stage = stages.getFirst();
+    return switch (chain.coding()) {
+      case PixelCoding.Binarized _ -> sums(stage, Arrays.copyOfRange(packed, first, end));
+      case PixelCoding.BitPlanes _ -> {
+        int images = end - first;
+        long[][][] planes = new long[ByteSums.PLANES][images][];
+        for (int image = 0; image < images; image++) {
+          for (int plane = 0; plane < ByteSums.PLANES; plane++) {
+            planes[plane][image] = packed[(first + image) * ByteSums.PLANES + plane];
           }
+        }
+        ByteSums bytes = new ByteSums(images, stage.block().inputs(), stage.block().units());
+        int[][] sums = new int[images][SignColumns.stride(stage.block().units())];
+        for (int block = 0; block < stage.packed().blocks(); block++) {
+          bytes.run(planes, images, stage.packed(), block, sums, kernels);
+        }
+        yield sums;
+      }
+    };
+  }
+
+  private static long[][] signs(Stage stage, int[][] sums) {
+    long[][] bits = new long[sums.length][SignBits.words(stage.block().units())];
+    for (int image = 0; image < sums.length; image++) {
+      float[] values = scores(stage, sums[image]);
+      for (int channel = 0; channel < values.length; channel++) {
+        if (values[channel] >= 0) {
+          bits[image][channel / Long.SIZE] |= 1L << channel;
         }
       }
     }
-    return sums(stages.getLast(), bits);
+    return bits;
   }
 
   private int[][] sums(Stage stage, long[][] bits) {
@@ -113,15 +157,28 @@ public final class FloatForward {
     return sums;
   }
 
-  /** What a sign or argmax sees: batch norm of the sums, or the sums as they are. */
+  /** What a sign or argmax sees. */
   private static float[] scores(Stage stage, int[] sums) {
     float[] values = new float[stage.block().units()];
     for (int channel = 0; channel < values.length; channel++) {
-      float sum = sums[channel];
-      values[channel] = stage.norm().isPresent() ? stage.norm().get().normalize(channel, sum) : sum;
+      values[channel] = stage.function().valueAt(channel, sums[channel]);
       if (Float.isNaN(values[channel])) {
         throw new TrainException(
             "'" + stage.block().outputName() + "' gives NaN in channel " + channel);
+      }
+    }
+    return values;
+  }
+
+  /** The scores of an image as the loss takes them in training, {@code [classes]}. */
+  float[] lossScores(Predictions predictions, int image) {
+    Stage last = stages.getLast();
+    int units = predictions.scores();
+    float[] values =
+        scores(last, Arrays.copyOfRange(predictions.sums(), image * units, (image + 1) * units));
+    if (last.function().norm().isEmpty()) {
+      for (int channel = 0; channel < units; channel++) {
+        values[channel] *= last.block().sumScale();
       }
     }
     return values;

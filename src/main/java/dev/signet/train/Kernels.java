@@ -77,7 +77,11 @@ interface Kernels {
       long[][] bits,
       SignColumns columns);
 
-  /** Makes the gradient 0 where not |z| ≤ 1, with z as {@link #activate} computes it. */
+  /**
+   * Makes the gradient 0 where not |z| < limit, with z as {@link #activate} computes it.
+   *
+   * @param limit above 0
+   */
   void gate(
       float[][] gradient,
       float[][] normalized,
@@ -85,7 +89,8 @@ interface Kernels {
       int from,
       int to,
       float[] gamma,
-      float[] beta);
+      float[] beta,
+      float limit);
 
   /**
    * {@code byBeta = Σ gradient} and {@code byGamma = Σ gradient·x̂} down the rows: from 0, in

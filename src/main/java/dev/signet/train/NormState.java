@@ -1,5 +1,6 @@
 package dev.signet.train;
 
+import dev.signet.network.BatchNormParameters;
 import dev.signet.network.Layer;
 import java.util.Arrays;
 
@@ -75,6 +76,8 @@ final class NormState {
    *
    * @param sums {@code [batch, channels]}, each within ±{@code largest}
    * @param inputScale of the values that are normalised, which are sums times this
+   * @param shift what is added to a channel's values, {@code [channels]}: it moves their mean, and
+   *     x̂ not at all
    * @param normalized x̂, {@code [batch, channels]}, of which the channels are set
    */
   void forward(
@@ -84,6 +87,7 @@ final class NormState {
       int to,
       int largest,
       float inputScale,
+      float[] shift,
       float[][] normalized,
       Kernels kernels) {
     double scaleSquared = (double) inputScale * inputScale;
@@ -95,7 +99,7 @@ final class NormState {
       mean[channel] = (float) average;
       inverseDeviation[channel] = (float) (1 / Math.sqrt(variance * scaleSquared + epsilon));
       inverseOfSum[channel] = inverseDeviation[channel] * inputScale;
-      runningMean[channel] = blend(runningMean[channel], average * inputScale);
+      runningMean[channel] = blend(runningMean[channel], average * inputScale + shift[channel]);
       runningVariance[channel] = blend(runningVariance[channel], unbiased * scaleSquared);
     }
     kernels.normalize(sums, batch, from, to, mean, inverseOfSum, normalized);
@@ -126,6 +130,11 @@ final class NormState {
   void update(UpdateRule rule) {
     rule.update(gamma, gammaGradient, gammaMoments);
     rule.update(beta, betaGradient, betaMoments);
+  }
+
+  /** What evaluation takes, with the running statistics; good until the next step. */
+  BatchNormParameters parameters() {
+    return BatchNormParameters.of(gamma, beta, runningMean, runningVariance, epsilon);
   }
 
   boolean isFinite() {

@@ -13,9 +13,6 @@ final class PlainKernels implements Kernels {
   /** Columns that are worked on at a time, so that the rows of one pass stay in the L1 cache. */
   private static final int COLUMNS = 512;
 
-  /** The bits of the float32 next above 1. */
-  private static final int BEYOND_ONE = 0x3f80_0001;
-
   @Override
   public void signSums(long[][] bits, int rows, PackedWeights weights, int block, int[][] sums) {
     int start = weights.start(block);
@@ -132,14 +129,16 @@ final class PlainKernels implements Kernels {
       int from,
       int to,
       float[] gamma,
-      float[] beta) {
+      float[] beta,
+      float limit) {
+    int closed = Float.floatToRawIntBits(limit);
     for (int row = 0; row < rows; row++) {
       float[] slopes = gradient[row];
       float[] values = normalized[row];
       for (int channel = from; channel < to; channel++) {
         float z = values[channel] * gamma[channel] + beta[channel] + 0.0f;
         int magnitude = Float.floatToRawIntBits(z) & 0x7fff_ffff;
-        int open = (magnitude - BEYOND_ONE) >> 31;
+        int open = (magnitude - closed) >> 31;
         int slope = Float.floatToRawIntBits(slopes[channel]);
         slopes[channel] = Float.intBitsToFloat(slope & open);
       }

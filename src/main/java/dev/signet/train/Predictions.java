@@ -6,7 +6,8 @@ import dev.signet.data.ImageSet;
  * What a forward pass says of some images.
  *
  * @param classes {@code [frames]}: the index of the largest score, the lowest on a tie
- * @param sums {@code [frames, scores]}: the last dense layer's integers, s = 2p − n
+ * @param sums {@code [frames, scores]}: the last dense layer's integers; s = 2p − n where it takes
+ *     signs
  * @param scores number of scores of a frame
  */
 @SuppressWarnings("ArrayRecordComponent") // Megabytes; compared element-wise by their users.

@@ -14,5 +14,11 @@ final class RandomUse {
   /** Of inputs; then the step counted from 0, the block and the image's place in the batch. */
   static final int DROPOUT = 4;
 
+  /** Of training images; then the epoch, counted from 1, and the image. */
+  static final int AUGMENTATION = 5;
+
+  /** Of the images held out. */
+  static final int VALIDATION = 6;
+
   private RandomUse() {}
 }

@@ -1,7 +1,5 @@
 package dev.signet.train;
 
-import dev.signet.data.ImageSet;
-
 /** Signs packed into words: bit i of word w stands for element 64·w + i, 1 for +1. */
 final class SignBits {
   private SignBits() {}
@@ -11,33 +9,23 @@ final class SignBits {
   }
 
   /**
-   * Images binarized: a bit is 1 where the pixel is at least the threshold.
+   * One image binarized.
    *
-   * @return {@code [count, words]}
+   * @param pixels holds it from {@code offset} on
+   * @param bits {@code [words]}, set
    */
-  static long[][] pack(ImageSet images, int threshold, Workers workers) {
-    int size = images.shape().size();
-    long[][] rows = new long[images.count()][];
-    int perTask = 256;
-    workers.run(
-        (rows.length + perTask - 1) / perTask,
-        (task, worker) -> {
-          int end = Math.min(rows.length, (task + 1) * perTask);
-          for (int image = task * perTask; image < end; image++) {
-            rows[image] = pack(images.pixels(), image * size, size, threshold);
-          }
-        });
-    return rows;
-  }
-
-  private static long[] pack(byte[] pixels, int offset, int size, int threshold) {
-    long[] row = new long[words(size)];
-    for (int index = 0; index < size; index++) {
-      if (Byte.toUnsignedInt(pixels[offset + index]) >= threshold) {
-        row[index / Long.SIZE] |= 1L << index;
+  static void pack(byte[] pixels, int offset, int size, int threshold, long[] bits) {
+    for (int word = 0; word < bits.length; word++) {
+      int from = word * Long.SIZE;
+      int to = Math.min(size, from + Long.SIZE);
+      long packed = 0;
+      for (int index = from; index < to; index++) {
+        // The sign of the difference, without a branch that would be guessed wrong.
+        int below = (Byte.toUnsignedInt(pixels[offset + index]) - threshold) >>> 31;
+        packed |= (long) (below ^ 1) << index;
       }
+      bits[word] = packed;
     }
-    return row;
   }
 
   /** One word of the signs of 64 values, or fewer at the end; the values hold no −0.0 or NaN. */

@@ -34,17 +34,19 @@ public final class StepBenchmark implements AutoCloseable {
     RandomStream random = RandomStream.of(network.training().seed());
     batch = network.training().batch();
     optimizer = network.training().optimizer();
-    images = new long[Math.multiplyExact(batch, BATCHES)][];
-    labels = new byte[images.length];
+    labels = new byte[Math.multiplyExact(batch, BATCHES)];
+    images = new long[Math.multiplyExact(labels.length, chain.coding().rows())][];
     int inputs = chain.input().size();
-    for (int image = 0; image < images.length; image++) {
-      images[image] = new long[SignBits.words(inputs)];
+    for (int row = 0; row < images.length; row++) {
+      images[row] = new long[SignBits.words(inputs)];
       for (int input = 0; input < inputs; input++) {
-        images[image][input / Long.SIZE] |= random.nextLong() >>> 63 << input;
+        images[row][input / Long.SIZE] |= random.nextLong() >>> 63 << input;
       }
+    }
+    for (int image = 0; image < labels.length; image++) {
       labels[image] = (byte) random.nextInt(Math.min(256, chain.classes()));
     }
-    order = random.permutation(images.length);
+    order = random.permutation(labels.length);
     Kernels best = Kernels.forWork(Double.POSITIVE_INFINITY);
     kernels = best instanceof VectorKernels ? "512-bit vectors" : "plain loops";
     TrainingState state = TrainingState.fresh(chain, batch, network.training());

@@ -2,9 +2,10 @@ package dev.signet.train;
 
 import dev.signet.data.DataSet;
 import dev.signet.data.ImageSet;
-import dev.signet.data.RandomStream;
 import dev.signet.network.Network;
 import dev.signet.network.TrainingRecipe;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Trains a network by its recipe, with the straight-through estimator: forward with the signs of
@@ -14,12 +15,17 @@ public final class Trainer {
   /** Latent weight, two moments, sign, packed sign, and the copy in the model. */
   private static final int BYTES_OF_WEIGHT = 21;
 
+  /** The weight of the best epoch, where images are held out. */
+  private static final int BYTES_OF_BEST = 4;
+
   private final Network network;
   private final TrainingRecipe recipe;
   private final ImageSet images;
   private final TrainerOptions options;
   private final RunIdentity identity;
   private final Chain chain;
+  private final Optional<PixelGrid> grid;
+  private final Split split;
 
   private Trainer(Network network, ImageSet images, TrainerOptions options) {
     this.network = network;
@@ -38,6 +44,11 @@ public final class Trainer {
               + chain.classes()
               + " apart");
     }
+    this.grid =
+        recipe.augmentations().isEmpty()
+            ? Optional.empty()
+            : Optional.of(PixelGrid.of(images, chain.input()));
+    this.split = Split.of(recipe, images);
     this.identity = RunIdentity.of(network, images);
   }
 
@@ -50,7 +61,8 @@ public final class Trainer {
   public static TrainingResult train(Network network, DataSet data, TrainerOptions options) {
     Trainer trainer = new Trainer(network, data.train(), options);
     // Refused before a long time is spent on filling the memory.
-    if (network.weightCount() > Runtime.getRuntime().maxMemory() / BYTES_OF_WEIGHT) {
+    int bytes = BYTES_OF_WEIGHT + (network.training().validation().isWanted() ? BYTES_OF_BEST : 0);
+    if (network.weightCount() > Runtime.getRuntime().maxMemory() / bytes) {
       throw tooLarge(network);
     }
     try {
@@ -73,7 +85,8 @@ public final class Trainer {
   }
 
   private TrainingResult run() {
-    int batch = Math.min(recipe.batch(), images.count());
+    int count = split.training().length;
+    int batch = Math.min(recipe.batch(), count);
     TrainingState state =
         options
             .resumeFrom()
@@ -84,60 +97,32 @@ public final class Trainer {
                 })
             .orElseGet(() -> TrainingState.fresh(chain, batch, recipe));
     int before = state.history.size();
+    ProgressListener listener = options.listener();
+    listener.started(List.copyOf(state.history));
     long start = System.nanoTime();
     try (Workers workers = new Workers(options.threads())) {
-      Kernels kernels = Kernels.forWork(multiplications(recipe.epochs() - before));
-      TrainingStep step = new TrainingStep(state.blocks, batch, recipe, workers, kernels);
-      long[][] packed = SignBits.pack(images, chain.threshold(), workers);
-      for (int epoch = before + 1; epoch <= recipe.epochs(); epoch++) {
-        state.history.add(epoch(epoch, state, step, packed));
-        options.listener().epochFinished(state.history.getLast(), () -> state.checkpoint(identity));
+      Kernels kernels = Kernels.forWork(multiplications(count, recipe.epochs() - before));
+      TrainingRun run =
+          new TrainingRun(
+              chain, recipe, images, grid, split, batch, state, workers, kernels, listener);
+      while (!run.isFinished()) {
+        run.runEpoch();
+        listener.epochFinished(state.history.getLast(), () -> state.checkpoint(identity));
       }
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
-    double seen = (double) images.count() * (state.history.size() - before);
-    return new TrainingResult(state.model(network), state.history, seconds, seen / seconds);
-  }
-
-  private ProgressListener.Epoch epoch(
-      int epoch, TrainingState state, TrainingStep step, long[][] packed) {
-    int count = images.count();
-    int steps = stepsPerEpoch();
-    int[] order = RandomStream.of(recipe.seed(), RandomUse.SHUFFLES, epoch).permutation(count);
-    double loss = 0;
-    int correct = 0;
-    for (int index = 0; index < steps; index++) {
-      int from = index * recipe.batch();
-      int to = (int) Math.min(count, (long) from + recipe.batch());
-      TrainingStep.Batch batch =
-          new TrainingStep.Batch(packed, images.labels(), order, from, to, state.steps);
-      TrainingStep.Outcome outcome = step.run(batch, rule(state.steps));
-      state.steps++;
-      loss += outcome.loss();
-      correct += outcome.correct();
-      Diagnosis.check(state.blocks, loss, epoch, index + 1);
-      options
-          .listener()
-          .stepped(
-              new ProgressListener.Progress(
-                  epoch, recipe.epochs(), index + 1, steps, loss / to, (double) correct / to));
-    }
-    Diagnosis.checkParameters(state.blocks, epoch);
-    return new ProgressListener.Epoch(epoch, loss / count, (double) correct / count);
+    int epochs = state.history.size();
+    return new TrainingResult(
+        state.model(network),
+        state.history,
+        split.validation().length > 0 ? state.bestEpoch() : epochs,
+        epochs < recipe.epochs(),
+        seconds,
+        (double) count * (epochs - before) / seconds);
   }
 
   /** Forward, and two products backward. */
-  private double multiplications(int epochs) {
-    return 3.0 * network.weightCount() * images.count() * epochs;
-  }
-
-  private int stepsPerEpoch() {
-    return (int) (((long) images.count() + recipe.batch() - 1) / recipe.batch());
-  }
-
-  /** What is done in the step with this number, counted from 0. */
-  private UpdateRule rule(long step) {
-    double factor = LearningRate.factor(recipe.schedule(), step, stepsPerEpoch(), recipe.epochs());
-    return UpdateRule.at(recipe.optimizer(), factor, step + 1);
+  private double multiplications(int images, int epochs) {
+    return 3.0 * network.weightCount() * images * epochs;
   }
 }

@@ -21,6 +21,9 @@ final class TrainingState {
   private static final String STEPS = "steps";
   private static final String HISTORY = "history";
 
+  /** Before the names of the parameters of an epoch that was better than the last. */
+  private static final String BEST = "best.";
+
   final List<BlockState> blocks;
   private final UpdateRule.Moments moments;
 
@@ -29,6 +32,9 @@ final class TrainingState {
 
   /** What the epochs reached, one for each that is finished. */
   final List<ProgressListener.Epoch> history = new ArrayList<>();
+
+  /** The parameters after the best epoch, where there is one. */
+  private Map<String, FloatTensor> best = Map.of();
 
   private TrainingState(List<BlockState> blocks, UpdateRule.Moments moments) {
     this.blocks = List.copyOf(blocks);
@@ -47,7 +53,9 @@ final class TrainingState {
               RandomStream.of(recipe.seed(), RandomUse.INITIAL_WEIGHTS, blocks.size()),
               UpdateRule.hasLatentWeights(recipe.optimizer()),
               moments.ofWeights().size());
-      blocks.add(new BlockState(block, dense, freshNorm(block, moments), batch));
+      blocks.add(
+          new BlockState(
+              block, dense, freshBias(block, moments), freshNorm(block, moments), batch));
     }
     return new TrainingState(blocks, moments);
   }
@@ -57,6 +65,12 @@ final class TrainingState {
       case Initialization.Glorot _ -> Math.sqrt(6.0 / ((double) block.inputs() + block.units()));
       case Initialization.Uniform uniform -> uniform.bound();
     };
+  }
+
+  private static Optional<BiasState> freshBias(Chain.Block block, UpdateRule.Moments moments) {
+    return block.hasBias()
+        ? Optional.of(new BiasState(block.units(), moments.ofOthers().size()))
+        : Optional.empty();
   }
 
   private static Optional<NormState> freshNorm(Chain.Block block, UpdateRule.Moments moments) {
@@ -87,6 +101,13 @@ final class TrainingState {
         ofWeights.add(reader.tensor(momentName(moment, weight), size));
       }
       DenseState dense = DenseState.of(block.inputs(), block.units(), latent, ofWeights);
+      Optional<BiasState> bias = freshBias(block, moments);
+      bias.ifPresent(
+          state -> {
+            String name = biasName(block);
+            reader.read(name, state.values);
+            moments(name, state, moments).forEach(reader::read);
+          });
       Optional<NormState> norm = freshNorm(block, moments);
       norm.ifPresent(
           state -> {
@@ -94,12 +115,50 @@ final class TrainingState {
             parameters(prefix, state).forEach(reader::read);
             moments(prefix, state, moments).forEach(reader::read);
           });
-      blocks.add(new BlockState(block, dense, norm, batch));
+      blocks.add(new BlockState(block, dense, bias, norm, batch));
     }
     TrainingState state = new TrainingState(blocks, moments);
     state.steps = reader.number(STEPS);
     state.history.addAll(reader.history(HISTORY, FINISHED));
+    state.takeBest(reader);
     return state;
+  }
+
+  private void takeBest(CheckpointReader reader) {
+    if (bestEpoch() == 0) {
+      return;
+    }
+    best = parameters();
+    if (bestEpoch() < history.size()) {
+      best.replaceAll(
+          (name, last) ->
+              new FloatTensor(last.shape(), reader.tensor(BEST + name, last.shape().size())));
+    }
+  }
+
+  /** Adds an epoch that has just ended, and keeps its parameters if it is the best. */
+  void finish(ProgressListener.Epoch epoch) {
+    history.add(epoch);
+    if (epoch.best()) {
+      best = parameters();
+    }
+  }
+
+  /** The last epoch of which it was said that it is the best; 0 where there is none. */
+  int bestEpoch() {
+    return history.reversed().stream()
+        .filter(ProgressListener.Epoch::best)
+        .map(ProgressListener.Epoch::number)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Whether an epoch with this validation, which would be the next, is better than all before. */
+  boolean wouldBeBest(ProgressListener.Validation validation) {
+    return history.stream()
+        .filter(ProgressListener.Epoch::best)
+        .flatMap(epoch -> epoch.validation().stream())
+        .allMatch(before -> ValidationPass.isBetter(validation, before));
   }
 
   /** The model's tensors, copied. */
@@ -107,6 +166,7 @@ final class TrainingState {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     for (BlockState block : blocks) {
       put(tensors, Model.prefix(block.block.dense()) + ".weight", block.dense.latent);
+      block.bias.ifPresent(bias -> put(tensors, biasName(block.block), bias.values));
       block.norm.ifPresent(
           norm ->
               parameters(Model.prefix(block.block.norm().orElseThrow()), norm)
@@ -115,8 +175,9 @@ final class TrainingState {
     return tensors;
   }
 
+  /** With the parameters of the best epoch, or else of the last. */
   Model model(Network network) {
-    return new Model(network, parameters());
+    return new Model(network, best.isEmpty() ? parameters() : best);
   }
 
   Checkpoint checkpoint(RunIdentity identity) {
@@ -127,20 +188,23 @@ final class TrainingState {
         String name = momentName(moments.ofWeights().get(index), weight);
         put(tensors, name, block.dense.moment(index));
       }
+      block.bias.ifPresent(
+          bias ->
+              moments(biasName(block.block), bias, moments)
+                  .forEach((name, values) -> put(tensors, name, values)));
       block.norm.ifPresent(
           norm ->
               moments(Model.prefix(block.block.norm().orElseThrow()), norm, moments)
                   .forEach((name, values) -> put(tensors, name, values)));
     }
+    if (bestEpoch() < history.size()) {
+      best.forEach((name, tensor) -> tensors.put(BEST + name, tensor));
+    }
     Map<String, String> metadata = new LinkedHashMap<>();
     identity.putInto(metadata);
     metadata.put(FINISHED, String.valueOf(history.size()));
     metadata.put(STEPS, String.valueOf(steps));
-    StringBuilder text = new StringBuilder();
-    for (ProgressListener.Epoch epoch : history) {
-      text.append(epoch.loss()).append(' ').append(epoch.accuracy()).append('\n');
-    }
-    metadata.put(HISTORY, text.toString());
+    metadata.put(HISTORY, HistoryText.print(history));
     return new Checkpoint(new NamedTensors(tensors, metadata));
   }
 
@@ -151,6 +215,20 @@ final class TrainingState {
     parts.put(prefix + ".bias", norm.beta);
     parts.put(prefix + ".running_mean", norm.runningMean);
     parts.put(prefix + ".running_var", norm.runningVariance);
+    return parts;
+  }
+
+  private static String biasName(Chain.Block block) {
+    return Model.prefix(block.dense()) + ".bias";
+  }
+
+  /** What the optimizer remembers of a bias, by the names it is stored under. */
+  private static Map<String, float[]> moments(
+      String name, BiasState bias, UpdateRule.Moments moments) {
+    Map<String, float[]> parts = new LinkedHashMap<>();
+    for (int index = 0; index < moments.ofOthers().size(); index++) {
+      parts.put(momentName(moments.ofOthers().get(index), name), bias.moments[index]);
+    }
     return parts;
   }
 

@@ -3,6 +3,7 @@ package dev.signet.train;
 import dev.signet.data.RandomStream;
 import dev.signet.network.TrainingRecipe;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -59,7 +60,7 @@ final class TrainingStep {
   /**
    * What a step learns from.
    *
-   * @param images all packed images, {@code [count, words]}
+   * @param images all packed images, {@code [count · rows of an image, words]}
    * @param labels of all images
    * @param order the batch is images {@code order[from]} to {@code order[to − 1]}
    * @param number of the step, counted from 0 over all epochs
@@ -78,9 +79,7 @@ final class TrainingStep {
    */
   Outcome run(Batch batch, UpdateRule rule) {
     int size = batch.size();
-    for (int row = 0; row < size; row++) {
-      input[row] = batch.images()[batch.order()[batch.from() + row]];
-    }
+    takeImages(batch);
     switch (recipe.binarization()) {
       case DETERMINISTIC -> {}
       case STOCHASTIC -> drawWeights(batch.number());
@@ -89,12 +88,28 @@ final class TrainingStep {
     Outcome outcome = lossOf(batch);
     if (Double.isFinite(outcome.loss())) {
       backward(size);
-      if (blocks.getFirst().dropout.isEmpty()) {
+      if (blocks.getFirst().dropout.isEmpty() && blocks.getFirst().bytes.isEmpty()) {
         packInput(size);
       }
       update(size, rule);
     }
     return outcome;
+  }
+
+  private void takeImages(Batch batch) {
+    Optional<ByteInput> bytes = blocks.getFirst().bytes;
+    if (bytes.isPresent()) {
+      overImages(
+          batch.size(),
+          row -> {
+            int image = batch.order()[batch.from() + row];
+            bytes.get().take(row, batch.images(), image * ByteSums.PLANES);
+          });
+      return;
+    }
+    for (int row = 0; row < batch.size(); row++) {
+      input[row] = batch.images()[batch.order()[batch.from() + row]];
+    }
   }
 
   private void drawWeights(long step) {
@@ -184,6 +199,7 @@ final class TrainingStep {
               .updateWeights(first, end, signs, batch, scratches[worker], rule, kernels);
         });
     for (BlockState block : blocks) {
+      block.bias.ifPresent(bias -> bias.update(rule));
       block.norm.ifPresent(norm -> norm.update(rule));
     }
   }

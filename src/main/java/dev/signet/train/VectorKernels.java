@@ -14,7 +14,6 @@ final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_512;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
   private static final int LANES = 16;
-  private static final int ONE = 0x3f80_0000;
 
   private final PlainKernels plain = new PlainKernels();
 
@@ -138,7 +137,9 @@ final class VectorKernels implements Kernels {
       int from,
       int to,
       float[] gamma,
-      float[] beta) {
+      float[] beta,
+      float limit) {
+    int closed = Float.floatToRawIntBits(limit);
     int end = wholeEnd(from, to);
     for (int channel = from; channel < end; channel += LANES) {
       FloatVector scale = FloatVector.fromArray(FLOATS, gamma, channel);
@@ -153,12 +154,12 @@ final class VectorKernels implements Kernels {
                 .and(0x7fff_ffff);
         FloatVector slope = FloatVector.fromArray(FLOATS, gradient[row], channel);
         slope
-            .blend(0.0f, magnitude.compare(VectorOperators.GT, ONE).cast(FLOATS))
+            .blend(0.0f, magnitude.compare(VectorOperators.GE, closed).cast(FLOATS))
             .intoArray(gradient[row], channel);
       }
     }
     if (end < to) {
-      plain.gate(gradient, normalized, rows, end, to, gamma, beta);
+      plain.gate(gradient, normalized, rows, end, to, gamma, beta, limit);
     }
   }
 

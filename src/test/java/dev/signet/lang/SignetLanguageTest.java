@@ -99,6 +99,40 @@ class SignetLanguageTest {
   }
 
   @Test
+  void bytesGoStraightIntoDense() {
+    Network network =
+        compile(
+            """
+            network pixels {
+              input image: u8[2, 5]
+              output digit = image |> flatten |> dense(3, bias = true) |> sign |> dense(2) |> argmax
+            }
+            """);
+
+    assertThat(network.nodes().get(2))
+        .isEqualTo(
+            new Node("dense1", new Layer.Dense(3, true), List.of(1), integers(-2550, 2550, 3)));
+    assertThat(network.nodes().get(4).layer()).isEqualTo(new Layer.Dense(2, false));
+  }
+
+  @Test
+  void hardtanhMakesRealsOfSumsAndOfReals() {
+    Network network =
+        compile(
+            inNetwork(
+                "x |> dense(8, bias = false) |> hardtanh |> sign"
+                    + " |> dense(4) |> batchnorm |> hardtanh |> sign(ste = identity)"));
+
+    assertThat(names(network))
+        .startsWith("x", "dense1", "hardtanh1", "sign1", "dense2", "batchnorm1", "hardtanh2");
+    assertThat(network.nodes().get(2).layer()).isEqualTo(new Layer.Hardtanh());
+    assertThat(network.nodes().get(2).type())
+        .isEqualTo(new TensorType(new Element.Real(), Shape.of(8)));
+    assertThat(network.nodes().get(6).type())
+        .isEqualTo(new TensorType(new Element.Real(), Shape.of(4)));
+  }
+
+  @Test
   void repetitionsNestAndMayBeEmpty() {
     String body = "repeat(3) { repeat(2) { dense(64) |> sign } |> repeat(0) { dense(9) } }";
 

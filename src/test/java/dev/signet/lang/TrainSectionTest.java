@@ -2,6 +2,7 @@ package dev.signet.lang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.network.Augmentation;
 import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Binarization;
 import dev.signet.network.TrainingRecipe.DataSource;
@@ -9,6 +10,8 @@ import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
+import dev.signet.network.Validation;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,16 +42,17 @@ class TrainSectionTest {
 
     assertThat(recipe)
         .isEqualTo(
-            new TrainingRecipe(
-                new DataSource("digits", Map.of("train", 5000L, "size", 16L)),
-                6,
-                7,
-                new Optimizer.Adam(0.5, 0, 0.5, 1e-6),
-                new Schedule.Constant(0),
-                Loss.SQUARED_HINGE,
-                new Initialization.Uniform(0.5),
-                Binarization.STOCHASTIC,
-                -9));
+            TrainingRecipe.defaults().toBuilder()
+                .data(new DataSource("digits", Map.of("train", 5000L, "size", 16L)))
+                .epochs(6)
+                .batch(7)
+                .optimizer(new Optimizer.Adam(0.5, 0, 0.5, 1e-6))
+                .schedule(new Schedule.Constant(0))
+                .loss(Loss.SQUARED_HINGE)
+                .initialization(new Initialization.Uniform(0.5))
+                .binarization(Binarization.STOCHASTIC)
+                .seed(-9)
+                .build());
   }
 
   @Test
@@ -90,6 +94,36 @@ class TrainSectionTest {
     assertThat(recipe("init uniform").initialization()).isEqualTo(new Initialization.Uniform(1));
     assertThat(recipe("init glorot binarization deterministic"))
         .isEqualTo(TrainingRecipe.defaults());
+  }
+
+  @Test
+  void augmentationsAreRead() {
+    assertThat(augmentations("shift")).containsExactly(new Augmentation.Shift(1));
+    assertThat(augmentations("flip")).containsExactly(new Augmentation.Flip());
+    assertThat(augmentations("[]")).isEmpty();
+    assertThat(augmentations("[crop, rotate, zoom]"))
+        .containsExactly(
+            new Augmentation.Shift(4), new Augmentation.Rotate(10), new Augmentation.Zoom(0.1));
+    assertThat(augmentations("[flip, rotate(7.5), shift(pixels = 2), crop(pad = 3), zoom(0.25)]"))
+        .containsExactly(
+            new Augmentation.Flip(),
+            new Augmentation.Rotate(7.5),
+            new Augmentation.Shift(2),
+            new Augmentation.Shift(3),
+            new Augmentation.Zoom(0.25));
+  }
+
+  private static List<Augmentation> augmentations(String text) {
+    return recipe("augment " + text).augmentations();
+  }
+
+  @Test
+  void validationAndPatienceAreRead() {
+    assertThat(recipe("validation 5_000").validation()).isEqualTo(new Validation.Images(5000));
+    assertThat(recipe("validation 0.1").validation()).isEqualTo(new Validation.Share(0.1));
+    assertThat(recipe("validation 0")).isEqualTo(TrainingRecipe.defaults());
+    assertThat(recipe("patience 20 validation 1").patience()).isEqualTo(20);
+    assertThat(recipe("patience 0").patience()).isZero();
   }
 
   @Test

@@ -19,7 +19,7 @@ class ChainTest {
 
     Chain chain = Chain.of(network);
 
-    assertThat(chain.threshold()).isEqualTo(128);
+    assertThat(chain.coding()).isEqualTo(new PixelCoding.Binarized(128));
     assertThat(chain.classes()).isEqualTo(3);
     assertThat(chain.blocks()).extracting(Chain.Block::inputs).containsExactly(16, 8, 6);
     assertThat(chain.blocks()).extracting(Chain.Block::units).containsExactly(8, 6, 3);
@@ -54,13 +54,72 @@ class ChainTest {
   }
 
   @Test
+  void blocksTellTheirBiasAndHardtanh() {
+    Network network =
+        TestNetworks.of(
+            new Layer.Binarize(1),
+            new Layer.Dense(1, true),
+            new Layer.BatchNorm(1e-5f, 0.1f),
+            new Layer.Hardtanh(),
+            new Layer.Sign(),
+            new Layer.Dense(1),
+            new Layer.Sign(),
+            new Layer.Dense(1, true));
+
+    assertThat(Chain.of(network).blocks())
+        .extracting(Chain.Block::hasBias)
+        .containsExactly(true, false, true);
+    assertThat(Chain.of(network).blocks())
+        .extracting(Chain.Block::hardtanh)
+        .containsExactly(true, false, false);
+  }
+
+  @Test
   void bitsAreTakenAsTheyAre() {
     Network network = TestNetworks.ofBits(4, new Layer.Dense(3));
 
     Chain chain = Chain.of(network);
 
-    assertThat(chain.threshold()).isEqualTo(1);
+    assertThat(chain.coding()).isEqualTo(new PixelCoding.Binarized(1));
     assertThat(chain.blocks()).extracting(Chain.Block::inputs).containsExactly(4);
+  }
+
+  @Test
+  void bytesMayMeetTheFirstWeightsAsTheyAre() {
+    Network network = TestNetworks.of(new Layer.Dense(1), new Layer.Sign(), new Layer.Dense(1));
+
+    Chain chain = Chain.of(network);
+
+    assertThat(chain.coding()).isEqualTo(new PixelCoding.BitPlanes());
+    assertThat(chain.blocks()).extracting(Chain.Block::bytes).containsExactly(true, false);
+    assertThat(chain.blocks()).extracting(Chain.Block::largest).containsExactly(4 * 255, 1);
+  }
+
+  @Test
+  void moreBytesThanASumCanTakeAreRefused() {
+    Network network =
+        TestNetworks.dense(
+            Shape.of((1 << 22) + 1),
+            TrainingRecipe.defaults(),
+            new TestNetworks.Form(true, false, false, true, new Layer.Sign(), 0),
+            2);
+
+    assertThatThrownBy(() -> Chain.of(network))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("'dense1'")
+        .hasMessageContaining("4194305 bytes");
+  }
+
+  @Test
+  void batchesWhoseSquaresDoNotFitAreRefused() {
+    TestNetworks.Form form = new TestNetworks.Form(true, false, false, true, new Layer.Sign(), 0);
+    TrainingRecipe recipe = TrainingRecipe.defaults();
+    Chain chain = Chain.of(TestNetworks.dense(Shape.of(1 << 22), recipe, form, 1));
+
+    assertThatThrownBy(() -> TrainingState.fresh(chain, 9, recipe))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("batches of 9 images")
+        .hasMessageContaining("'batchnorm1'");
   }
 
   @Test
@@ -74,7 +133,8 @@ class ChainTest {
 
   @Test
   void layersOutOfPlaceAreNamed() {
-    assertRefused("'n1'", new Layer.Dense(3));
+    assertRefused("'n2'", new Layer.Dense(3), new Layer.Binarize(1));
+    assertRefused("'n3'", new Layer.Dense(3), new Layer.Sign(), new Layer.Binarize(1));
     assertRefused("'n2'", new Layer.Binarize(1), new Layer.Binarize(1));
     assertRefused("'n2'", new Layer.Binarize(1), new Layer.BatchNorm(1e-5f, 0.1f));
     assertRefused("'n3'", new Layer.Binarize(1), new Layer.Dense(3), new Layer.Dense(3));
@@ -88,6 +148,25 @@ class ChainTest {
     assertRefused("not 'n1'", new Layer.Binarize(1));
     assertRefused("'n1'", new Layer.Dropout(0.5));
     assertRefused("'n3'", new Layer.Binarize(1), new Layer.Dense(3), new Layer.Dropout(0.5));
+    assertRefused(
+        "'n4'",
+        new Layer.Binarize(1),
+        new Layer.Dense(3),
+        new Layer.Hardtanh(),
+        new Layer.Hardtanh());
+    assertRefused(
+        "'n4'",
+        new Layer.Binarize(1),
+        new Layer.Dense(3),
+        new Layer.Hardtanh(),
+        new Layer.BatchNorm(1e-5f, 0.1f));
+    assertRefused(
+        "'n4'",
+        new Layer.Binarize(1),
+        new Layer.Dense(3),
+        new Layer.Hardtanh(),
+        new Layer.Argmax(List.of("a")));
+    assertRefused("not 'n3'", new Layer.Binarize(1), new Layer.Dense(3), new Layer.Hardtanh());
     assertRefused("not 'image'");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.data.DrawnDigits;
+import dev.signet.network.Layer;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
@@ -19,7 +20,8 @@ class DiagnosisTest {
   private static final TrainingRecipe RECIPE = TrainingRecipe.defaults();
 
   private static List<BlockState> blocks() {
-    Network network = TestNetworks.dense(Shape.of(7), RECIPE, true, 5, 3);
+    TestNetworks.Form form = new TestNetworks.Form(true, true, false, false, new Layer.Sign(), 0);
+    Network network = TestNetworks.dense(Shape.of(7), RECIPE, form, 5, 3);
     return TrainingState.fresh(Chain.of(network), 2, RECIPE).blocks;
   }
 
@@ -38,6 +40,8 @@ class DiagnosisTest {
         .hasMessageContaining("'batchnorm2'");
     assertStepNames("batchnorm1", block -> block.norm.orElseThrow().gamma[4] = wrong);
     assertStepNames("batchnorm1", block -> block.norm.orElseThrow().beta[0] = wrong);
+    assertStepNames("dense1", block -> block.bias.orElseThrow().values[4] = wrong);
+    assertEpochNames("dense1", block -> block.bias.orElseThrow().moments[1][2] = wrong);
     assertEpochNames("dense1", block -> block.dense.latent[4][6] = wrong);
     assertEpochNames("dense1", block -> block.dense.moments[0][1][6] = wrong);
     assertEpochNames("batchnorm1", block -> block.norm.orElseThrow().gammaMoments[1][0] = wrong);
@@ -73,16 +77,12 @@ class DiagnosisTest {
   @MethodSource("wildOptimizers")
   void overflowStopsEveryOptimizer(Optimizer optimizer) {
     TrainingRecipe recipe =
-        new TrainingRecipe(
-            RECIPE.data(),
-            3,
-            10,
-            optimizer,
-            RECIPE.schedule(),
-            TrainingRecipe.Loss.SQUARED_HINGE,
-            RECIPE.initialization(),
-            RECIPE.binarization(),
-            1);
+        RECIPE.toBuilder()
+            .epochs(3)
+            .batch(10)
+            .optimizer(optimizer)
+            .loss(TrainingRecipe.Loss.SQUARED_HINGE)
+            .build();
     Network wild = TestNetworks.dense(Shape.of(1, 8, 8), recipe, true, 20, 10);
 
     assertThatThrownBy(

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.data.ImageSet;
 import dev.signet.data.RandomStream;
-import dev.signet.network.BatchNormParameters;
 import dev.signet.network.FloatTensor;
+import dev.signet.network.Layer;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
@@ -20,11 +20,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FloatForwardTest {
 
   @ParameterizedTest
-  @CsvSource({"1,1,2,true", "7,65,3,true", "65,7,10,true", "130,130,10,true", "65,65,4,false"})
-  void agreesWithThePlainForwardPass(int pixels, int units, int classes, boolean normed) {
+  @CsvSource({
+    "1,1,2,true,false,false",
+    "7,65,3,true,true,false",
+    "65,7,10,true,false,false",
+    "130,130,10,true,true,true",
+    "65,65,4,false,false,false",
+    "65,7,10,false,true,false",
+    "7,65,3,true,false,true",
+    "65,33,10,false,true,true"
+  })
+  void agreesWithThePlainForwardPass(
+      int pixels, int units, int classes, boolean normed, boolean biased, boolean bytes) {
+    TestNetworks.Form form =
+        new TestNetworks.Form(normed, biased, biased, bytes, new Layer.Sign(), 0);
     Network network =
         TestNetworks.dense(
-            Shape.of(pixels), TrainingRecipe.defaults(), normed, units, units, classes);
+            Shape.of(pixels), TrainingRecipe.defaults(), form, units, units, classes);
     Model model = randomModel(network, RandomStream.of(8, pixels, units));
     ImageSet images = randomImages(pixels, 150);
 
@@ -66,9 +78,11 @@ class FloatForwardTest {
   }
 
   private static int[] plainSums(Model model, Chain chain, byte[] pixels) {
+    boolean bytes = chain.blocks().getFirst().bytes();
     int[] signs = new int[pixels.length];
     for (int index = 0; index < signs.length; index++) {
-      signs[index] = (pixels[index] & 0xff) >= 128 ? 1 : -1;
+      int pixel = pixels[index] & 0xff;
+      signs[index] = bytes ? pixel : pixel >= 128 ? 1 : -1;
     }
     int[] sums = {};
     for (Chain.Block block : chain.blocks()) {
@@ -87,11 +101,13 @@ class FloatForwardTest {
   }
 
   private static float score(Model model, Chain.Block block, int channel, int sum) {
-    if (block.norm().isEmpty()) {
-      return sum;
+    float shifted = sum;
+    if (block.hasBias()) {
+      shifted += model.bias(block.dense()).orElseThrow().values()[channel];
     }
-    BatchNormParameters norm = model.batchNorm(block.norm().get());
-    return norm.normalize(channel, sum);
+    return block.norm().isPresent()
+        ? model.batchNorm(block.norm().get()).normalize(channel, shifted)
+        : shifted;
   }
 
   private static Model randomModel(Network network, RandomStream random) {

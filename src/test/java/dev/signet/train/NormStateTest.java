@@ -37,8 +37,8 @@ class NormStateTest {
       gradient[row] = coefficients[row].clone();
     }
     int middle = channels / 2;
-    state.forward(sums, batch, 0, middle, 20, 1, normalized, KERNELS);
-    state.forward(sums, batch, middle, channels, 20, 1, normalized, KERNELS);
+    state.forward(sums, batch, 0, middle, 20, 1, new float[channels], normalized, KERNELS);
+    state.forward(sums, batch, middle, channels, 20, 1, new float[channels], normalized, KERNELS);
     state.backward(gradient, normalized, batch, 0, middle, KERNELS);
     state.backward(gradient, normalized, batch, middle, channels, KERNELS);
 
@@ -92,10 +92,27 @@ class NormStateTest {
   void runningStatisticsBlendTheMeanAndTheUnbiasedVariance() {
     NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.25f), 1, 2);
 
-    state.forward(new int[][] {{2}, {4}, {6}}, 3, 0, 1, 6, 1, new float[3][1], KERNELS);
+    state.forward(
+        new int[][] {{2}, {4}, {6}}, 3, 0, 1, 6, 1, new float[1], new float[3][1], KERNELS);
 
     assertThat(state.runningMean).containsExactly(1f);
     assertThat(state.runningVariance).containsExactly(0.75f + 0.25f * 4);
+  }
+
+  @Test
+  void whatIsAddedToAChannelMovesItsRunningMeanAndNothingElse() {
+    NormState plain = new NormState(new Layer.BatchNorm(EPSILON, 0.25f), 1, 2);
+    NormState shifted = new NormState(new Layer.BatchNorm(EPSILON, 0.25f), 1, 2);
+    int[][] sums = {{2}, {4}, {6}};
+    float[][] normalized = new float[3][1];
+    float[][] ofShifted = new float[3][1];
+
+    plain.forward(sums, 3, 0, 1, 6, 1, new float[1], normalized, KERNELS);
+    shifted.forward(sums, 3, 0, 1, 6, 1, new float[] {-2}, ofShifted, KERNELS);
+
+    assertThat(shifted.runningMean).containsExactly(0.25f * (4 - 2));
+    assertThat(shifted.runningVariance).containsExactly(plain.runningVariance);
+    assertThat(ofShifted).isDeepEqualTo(normalized);
   }
 
   @Test
@@ -103,7 +120,7 @@ class NormStateTest {
     NormState state = new NormState(new Layer.BatchNorm(EPSILON, 0.5f), 1, 2);
     float[][] normalized = new float[1][1];
 
-    state.forward(new int[][] {{7}}, 1, 0, 1, 7, 1, normalized, KERNELS);
+    state.forward(new int[][] {{7}}, 1, 0, 1, 7, 1, new float[1], normalized, KERNELS);
 
     assertThat(normalized[0]).containsExactly(0f);
     assertThat(state.runningVariance).containsExactly(0.5f);
@@ -118,7 +135,7 @@ class NormStateTest {
     }
     float[][] normalized = new float[100][1];
 
-    state.forward(sums, 100, 0, 1, 783, 1, normalized, KERNELS);
+    state.forward(sums, 100, 0, 1, 783, 1, new float[1], normalized, KERNELS);
 
     for (float[] row : normalized) {
       assertThat(row).containsExactly(0f);

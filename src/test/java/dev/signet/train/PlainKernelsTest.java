@@ -96,9 +96,13 @@ class PlainKernelsTest {
     float[][] gradient = {{9, 1, 2, 3, 4, 5, 6, 7}};
     float[] ones = {1, 1, 1, 1, 1, 1, 1, 1};
 
-    kernels.gate(gradient, values, 1, 1, values[0].length, ones, new float[8]);
+    kernels.gate(gradient, values, 1, 1, values[0].length, ones, new float[8], next);
 
     assertThat(gradient[0]).containsExactly(9f, 0f, 2f, 3f, 4f, 5f, 6f, 0f);
+
+    kernels.gate(gradient, values, 1, 1, values[0].length, ones, new float[8], 1);
+
+    assertThat(gradient[0]).containsExactly(9f, 0f, 0f, 3f, 4f, 5f, 0f, 0f);
   }
 
   private static long packWord(float[] values, int word) {

@@ -1,6 +1,5 @@
 package dev.signet.train;
 
-import dev.signet.network.Layer;
 import dev.signet.network.TrainingRecipe.Loss;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,9 @@ final class PlainReference {
 
   /** By block, {@code [units, inputs]}. */
   final List<double[][]> weightGradients = new ArrayList<>();
+
+  /** By block, {@code [units]}. */
+  final List<double[]> biasGradients = new ArrayList<>();
 
   /** By block, the largest gradient by a sum: what rounding errors are in proportion to. */
   final List<Double> largestSumGradients = new ArrayList<>();
@@ -80,6 +82,9 @@ final class PlainReference {
         for (int input = 0; input < values[row].length; input++) {
           hat[row][unit] += values[row][input] * weights.get(index)[unit][input];
         }
+        if (block.bias.isPresent()) {
+          hat[row][unit] += block.bias.get().values[unit];
+        }
         mean += hat[row][unit] / batch;
       }
       double variance = 0;
@@ -90,7 +95,7 @@ final class PlainReference {
       inverse[unit] =
           normed
               ? 1 / Math.sqrt(variance + block.norm.get().epsilon)
-              : 1 / Math.sqrt(block.dense.inputs);
+              : 1 / Math.sqrt(block.dense.inputs) / (block.block.bytes() ? 128 : 1);
       for (int row = 0; row < batch; row++) {
         double centred = normed ? hat[row][unit] - mean : hat[row][unit];
         hat[row][unit] = Math.abs(centred) < 1e-9 ? 0 : centred * inverse[unit];
@@ -140,10 +145,13 @@ final class PlainReference {
     return total;
   }
 
-  /** The share of a gradient that the sign of a value lets pass. */
-  private static double passed(Layer.Estimator estimator, double value, double slope) {
+  /** The share of a gradient that the sign of a value lets pass, and a hardtanh before it. */
+  private static double passed(Chain.Block block, double value, double slope) {
     double size = Math.abs(value);
-    return switch (estimator) {
+    if (block.hardtanh() && size >= 1 - 1e-7) {
+      return 0;
+    }
+    return switch (block.sign().orElseThrow().estimator()) {
       case HARDTANH -> size > 1 + 1e-7 ? 0 : 1;
       case IDENTITY -> 1;
       case CLIPPED -> Math.abs(slope) > 1 ? 1 / Math.abs(slope) : 1;
@@ -157,6 +165,7 @@ final class PlainReference {
     int units = block.dense.units;
     int width = block.dense.inputs;
     double[][] weightGradient = new double[units][width];
+    double[] biasGradient = new double[units];
     double[][] byInput = new double[batch][width];
     double largest = 0;
     for (int unit = 0; unit < units; unit++) {
@@ -164,8 +173,7 @@ final class PlainReference {
       double product = 0;
       for (int row = 0; row < batch; row++) {
         if (index < blocks.size() - 1) {
-          Layer.Estimator estimator = block.block.sign().orElseThrow().estimator();
-          slope[row][unit] *= passed(estimator, outputs.get(index)[row][unit], slope[row][unit]);
+          slope[row][unit] *= passed(block.block, outputs.get(index)[row][unit], slope[row][unit]);
         }
         sum += slope[row][unit] / batch;
         product += slope[row][unit] * hat[row][unit] / batch;
@@ -179,6 +187,7 @@ final class PlainReference {
                   * (slope[row][unit] - sum - hat[row][unit] * product);
         }
         largest = Math.max(largest, Math.abs(bySum));
+        biasGradient[unit] += bySum;
         for (int input = 0; input < width; input++) {
           weightGradient[unit][input] += bySum * inputs.get(index)[row][input];
           byInput[row][input] +=
@@ -188,6 +197,7 @@ final class PlainReference {
     }
     largestSumGradients.addFirst(largest);
     weightGradients.addFirst(weightGradient);
+    biasGradients.addFirst(biasGradient);
     return byInput;
   }
 }

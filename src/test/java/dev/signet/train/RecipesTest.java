@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signet.data.DataSet;
 import dev.signet.data.DrawnDigits;
 import dev.signet.data.Safetensors;
+import dev.signet.network.Augmentation;
 import dev.signet.network.Layer;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
@@ -16,6 +17,8 @@ import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
+import dev.signet.network.TrainingRecipeBuilder;
+import dev.signet.network.Validation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,34 +54,57 @@ class RecipesTest {
             UpdateRuleTest.optimizers().getLast(),
             new Initialization.Glorot(),
             Binarization.STOCHASTIC));
+    recipes.add(
+        small()
+            .augmentations(List.of(new Augmentation.Shift(1), new Augmentation.Flip()))
+            .binarization(Binarization.STOCHASTIC)
+            .build());
+    recipes.add(small().augmentations(List.of(new Augmentation.Rotate(10))).build());
+    recipes.add(restless().build());
+    recipes.add(restless().patience(2).build());
+    recipes.add(
+        restless()
+            .patience(1)
+            .augmentations(List.of(new Augmentation.Shift(1)))
+            .binarization(Binarization.STOCHASTIC)
+            .build());
     return recipes;
   }
 
   private static TrainingRecipe recipe(Optimizer optimizer, Schedule schedule, Loss loss) {
-    return new TrainingRecipe(
-        TrainingRecipe.defaults().data(),
-        3,
-        32,
-        optimizer,
-        schedule,
-        loss,
-        new Initialization.Glorot(),
-        Binarization.DETERMINISTIC,
-        1);
+    return small().optimizer(optimizer).schedule(schedule).loss(loss).build();
   }
 
   private static TrainingRecipe recipe(
       Optimizer optimizer, Initialization initialization, Binarization binarization) {
-    return new TrainingRecipe(
-        TrainingRecipe.defaults().data(),
-        3,
-        32,
-        optimizer,
-        new Schedule.Cosine(0),
-        Loss.CROSS_ENTROPY,
-        initialization,
-        binarization,
-        1);
+    return small()
+        .optimizer(optimizer)
+        .initialization(initialization)
+        .binarization(binarization)
+        .build();
+  }
+
+  /** One whose last epoch is not the best. */
+  private static TrainingRecipeBuilder restless() {
+    return small()
+        .epochs(12)
+        .optimizer(new Optimizer.Adam(0.3, 0.9, 0.999, 1e-8))
+        .schedule(new Schedule.Constant(0))
+        .validation(new Validation.Share(0.3));
+  }
+
+  private static TrainingRecipeBuilder small() {
+    return TrainingRecipe.defaults().toBuilder().epochs(3).batch(32);
+  }
+
+  @Test
+  void amongThemIsATrainingThatStopsEarlyAfterItsBestEpoch() {
+    TrainingResult result =
+        Trainer.train(
+            network(restless().patience(2).build()), SMALL, TrainerOptions.withThreads(2));
+
+    assertThat(result.stoppedEarly()).isTrue();
+    assertThat(result.bestEpoch()).isEqualTo(result.epochs().size() - 2).isGreaterThan(1);
   }
 
   private static Network network(TrainingRecipe recipe) {
@@ -100,6 +126,35 @@ class RecipesTest {
 
     checkReproducible(withDropout(recipe, true), directory);
     checkReproducible(withDropout(recipe, false), directory);
+    checkReproducible(
+        withDropout(restless().patience(3).binarization(binarization).build(), true), directory);
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void soTheyAreWithABiasHardtanhAndBytes(Optimizer optimizer, @TempDir Path directory) {
+    TrainingRecipe recipe = recipe(optimizer, new Schedule.Cosine(0), Loss.CROSS_ENTROPY);
+    Layer.Sign sign = new Layer.Sign(Layer.Estimator.IDENTITY);
+
+    for (boolean normed : new boolean[] {true, false}) {
+      // Bytes together with batch norm, signs without: each is there once.
+      TestNetworks.Form form = new TestNetworks.Form(normed, true, true, normed, sign, 0);
+      checkReproducible(TestNetworks.dense(INPUT, recipe, form, 67, 33, 10), directory);
+    }
+  }
+
+  @Test
+  void soTheyAreWithBytesThatAreMoved(@TempDir Path directory) {
+    TestNetworks.Form form = new TestNetworks.Form(true, true, false, true, new Layer.Sign(), 0);
+    for (Augmentation augmentation :
+        List.of(new Augmentation.Shift(1), new Augmentation.Rotate(10))) {
+      TrainingRecipe recipe = restless().augmentations(List.of(augmentation)).build();
+      checkReproducible(TestNetworks.dense(INPUT, recipe, form, 67, 10), directory);
+    }
+  }
+
+  static List<Optimizer> optimizers() {
+    return UpdateRuleTest.optimizers();
   }
 
   private static Network withDropout(TrainingRecipe recipe, boolean normed) {
@@ -131,8 +186,9 @@ class RecipesTest {
         Trainer.train(network, SMALL, new TrainerOptions(1, Optional.empty(), recorder));
 
     for (int threads : new int[] {2, 3}) {
-      TrainerTest.assertSameBits(
-          Trainer.train(network, SMALL, TrainerOptions.withThreads(threads)).model(), one.model());
+      TrainingResult other = Trainer.train(network, SMALL, TrainerOptions.withThreads(threads));
+      TrainerTest.assertSameBits(other.model(), one.model());
+      assertThat(other.epochs()).isEqualTo(one.epochs());
     }
     for (Checkpoint checkpoint : recorder.checkpoints) {
       Path file = directory.resolve("checkpoint.safetensors");
@@ -142,6 +198,8 @@ class RecipesTest {
           Trainer.train(network, SMALL, new TrainerOptions(2, stored, ProgressListener.NONE));
       TrainerTest.assertSameBits(resumed.model(), one.model());
       assertThat(resumed.epochs()).isEqualTo(one.epochs());
+      assertThat(resumed.bestEpoch()).isEqualTo(one.bestEpoch());
+      assertThat(resumed.stoppedEarly()).isEqualTo(one.stoppedEarly());
     }
   }
 
@@ -175,18 +233,8 @@ class RecipesTest {
   @MethodSource("goodOptimizers")
   void everyOptimizerLearnsDrawnDigits(Optimizer optimizer) {
     DataSet digits = DrawnDigits.draw(16, 3000, 500, 1);
-    TrainingRecipe defaults = TrainingRecipe.defaults();
     TrainingRecipe recipe =
-        new TrainingRecipe(
-            defaults.data(),
-            4,
-            50,
-            optimizer,
-            defaults.schedule(),
-            defaults.loss(),
-            defaults.initialization(),
-            defaults.binarization(),
-            defaults.seed());
+        TrainingRecipe.defaults().toBuilder().epochs(4).batch(50).optimizer(optimizer).build();
     Network network = TestNetworks.dense(Shape.of(1, 16, 16), recipe, true, 64, 64, 10);
 
     TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));

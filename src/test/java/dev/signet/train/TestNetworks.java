@@ -20,6 +20,7 @@ final class TestNetworks {
   private TensorType type;
   private int denses;
   private int norms;
+  private int hardtanhs;
   private int signs;
   private int dropouts;
 
@@ -41,19 +42,47 @@ final class TestNetworks {
       Layer.Sign sign,
       double dropout,
       int... widths) {
+    return dense(input, recipe, new Form(normed, false, false, false, sign, dropout), widths);
+  }
+
+  /**
+   * What the layers of a network have.
+   *
+   * @param normed batch norm behind each dense layer
+   * @param bias of each dense layer
+   * @param hardtanh before each sign
+   * @param bytes go straight into the first layer
+   * @param sign of hidden layers
+   * @param dropout in front of each layer that takes bits, if not 0
+   */
+  record Form(
+      boolean normed,
+      boolean bias,
+      boolean hardtanh,
+      boolean bytes,
+      Layer.Sign sign,
+      double dropout) {}
+
+  /** A chain of this form. */
+  static Network dense(Shape input, TrainingRecipe recipe, Form form, int... widths) {
     TestNetworks builder = new TestNetworks(new Element.UnsignedByte(), input);
-    builder.add("binarize1", new Layer.Binarize(128), new Element.Bit(), input);
-    builder.add("flatten1", new Layer.Flatten(), new Element.Bit(), Shape.of(input.size()));
+    if (!form.bytes()) {
+      builder.add("binarize1", new Layer.Binarize(128), new Element.Bit(), input);
+    }
+    builder.add("flatten1", new Layer.Flatten(), builder.type.element(), Shape.of(input.size()));
     for (int index = 0; index < widths.length; index++) {
-      if (dropout > 0) {
-        builder.dropout(dropout);
+      if (form.dropout() > 0 && builder.type.element() instanceof Element.Bit) {
+        builder.dropout(form.dropout());
       }
-      builder.dense(widths[index]);
-      if (normed) {
+      builder.dense(widths[index], form.bias());
+      if (form.normed()) {
         builder.norm();
       }
       if (index < widths.length - 1) {
-        builder.sign(sign);
+        if (form.hardtanh()) {
+          builder.hardtanh();
+        }
+        builder.sign(form.sign());
       }
     }
     builder.argmax();
@@ -83,13 +112,17 @@ final class TestNetworks {
     nodes.add(new Node(name, layer, List.of(nodes.size() - 1), type));
   }
 
-  private void dense(int units) {
-    int inputs = type.shape().size();
+  private void dense(int units, boolean bias) {
+    int most = type.shape().size() * (type.element() instanceof Element.UnsignedByte ? 255 : 1);
     add(
         "dense" + ++denses,
-        new Layer.Dense(units),
-        new Element.BoundedInteger(-inputs, inputs),
+        new Layer.Dense(units, bias),
+        new Element.BoundedInteger(-most, most),
         Shape.of(units));
+  }
+
+  private void hardtanh() {
+    add("hardtanh" + ++hardtanhs, new Layer.Hardtanh(), new Element.Real(), type.shape());
   }
 
   private void norm() {

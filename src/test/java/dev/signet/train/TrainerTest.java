@@ -2,22 +2,19 @@ package dev.signet.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.signet.data.DataSet;
 import dev.signet.data.DrawnDigits;
 import dev.signet.data.NamedTensors;
 import dev.signet.data.Safetensors;
 import dev.signet.network.FloatTensor;
+import dev.signet.network.Layer;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
-import dev.signet.network.TrainingRecipe.Binarization;
-import dev.signet.network.TrainingRecipe.DataSource;
-import dev.signet.network.TrainingRecipe.Initialization;
-import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
-import dev.signet.network.TrainingRecipe.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,22 +24,20 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
   private static final Shape INPUT = Shape.of(1, 10, 10);
   private static final DataSet SMALL = DrawnDigits.draw(10, 330, 100, 1);
 
   private static TrainingRecipe recipe(int epochs, int batch, double rate, long seed) {
-    return new TrainingRecipe(
-        new DataSource("digits", Map.of()),
-        epochs,
-        batch,
-        new Optimizer.Adam(rate, 0.9, 0.999, 1e-8),
-        new Schedule.Cosine(0),
-        Loss.CROSS_ENTROPY,
-        new Initialization.Glorot(),
-        Binarization.DETERMINISTIC,
-        seed);
+    return TrainingRecipe.defaults().toBuilder()
+        .epochs(epochs)
+        .batch(batch)
+        .optimizer(new Optimizer.Adam(rate, 0.9, 0.999, 1e-8))
+        .seed(seed)
+        .build();
   }
 
   private static Network network(int epochs, int batch) {
@@ -156,6 +151,19 @@ class TrainerTest {
     assertThat(recorder.steps.getLast().loss()).isEqualTo(result.epochs().getLast().loss());
     assertThat(recorder.steps.getLast().accuracy()).isEqualTo(result.epochs().getLast().accuracy());
     assertThat(result.epochs()).hasSize(2);
+    assertThat(result.bestEpoch()).isEqualTo(2);
+    assertThat(result.stoppedEarly()).isFalse();
+  }
+
+  @Test
+  void theLearningRateToldIsThatOfTheLastStep() {
+    // half a cosine over 8 steps: the last of the first epoch is step 3, counted from 0
+    TrainingResult result = Trainer.train(network(2, 100), SMALL, TrainerOptions.withThreads(1));
+
+    double first = 0.01 * (1 + Math.cos(Math.PI * 3 / 8)) / 2;
+    double second = 0.01 * (1 + Math.cos(Math.PI * 7 / 8)) / 2;
+    assertThat(result.epochs().getFirst().learningRate()).isCloseTo(first, within(1e-12));
+    assertThat(result.epochs().getLast().learningRate()).isCloseTo(second, within(1e-12));
   }
 
   @Test
@@ -171,8 +179,8 @@ class TrainerTest {
         SMALL,
         contents,
         "network is",
-        "Dense[units=33]",
-        "Dense[units=34]");
+        "Dense[units=33, bias=false]",
+        "Dense[units=34, bias=false]");
     assertResumeRefused(
         network(2, 50), DrawnDigits.draw(10, 330, 10, 2), contents, "data is 330 images");
     assertResumeRefused(
@@ -246,6 +254,7 @@ class TrainerTest {
     TrainingResult result = Trainer.train(network(0, 50), SMALL, TrainerOptions.withThreads(1));
 
     assertThat(result.epochs()).isEmpty();
+    assertThat(result.bestEpoch()).isZero();
     FloatTensor weights = result.model().latentWeights(network(0, 50).nodes().get(3));
     float limit = (float) Math.sqrt(6.0 / 170);
     for (float weight : weights.values()) {
@@ -270,6 +279,65 @@ class TrainerTest {
 
     double accuracy = FloatForward.run(result.model(), digits.test(), 2).accuracy(digits.test());
     assertThat(accuracy).isGreaterThanOrEqualTo(0.90);
+  }
+
+  @Test
+  void aNetworkOfNothingButBiasHardtanhAndSignLearns() {
+    DataSet digits = DrawnDigits.draw(16, 3000, 500, 1);
+    Layer.Sign sign = new Layer.Sign(Layer.Estimator.IDENTITY);
+    Network network =
+        TestNetworks.dense(
+            Shape.of(1, 16, 16),
+            recipe(5, 50, 0.01, 1),
+            new TestNetworks.Form(false, true, true, false, sign, 0),
+            96,
+            96,
+            96,
+            10);
+
+    TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));
+
+    assertThat(result.epochs().getLast().loss())
+        .isLessThan(0.5 * result.epochs().getFirst().loss());
+    double accuracy = FloatForward.run(result.model(), digits.test(), 2).accuracy(digits.test());
+    assertThat(accuracy).isGreaterThanOrEqualTo(0.80);
+    assertThat(result.model().bias(network.nodes().get(3)).orElseThrow().values())
+        .doesNotContain(0f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void weightsThatMeetBytesLearn(boolean normed) {
+    DataSet digits = DrawnDigits.draw(16, 3000, 500, 1);
+    Network network =
+        TestNetworks.dense(
+            Shape.of(1, 16, 16),
+            recipe(5, 50, 0.01, 1),
+            new TestNetworks.Form(normed, false, false, true, new Layer.Sign(), 0),
+            64,
+            64,
+            10);
+
+    TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));
+
+    double accuracy = FloatForward.run(result.model(), digits.test(), 2).accuracy(digits.test());
+    assertThat(accuracy).isGreaterThanOrEqualTo(normed ? 0.85 : 0.7);
+  }
+
+  @Test
+  void aBiasBeforeBatchNormStaysWhereItStarts() {
+    TestNetworks.Form form = new TestNetworks.Form(true, true, false, false, new Layer.Sign(), 0);
+    Network network = TestNetworks.dense(INPUT, recipe(2, 50, 0.01, 1), form, 33, 10);
+    Network without = TestNetworks.dense(INPUT, recipe(2, 50, 0.01, 1), true, 33, 10);
+
+    Model model = Trainer.train(network, SMALL, TrainerOptions.withThreads(1)).model();
+
+    assertThat(model.bias(network.nodes().get(3)).orElseThrow().values())
+        .containsOnly(0f)
+        .hasSize(33);
+    assertSameBits(
+        new Model(without, model.tensors()),
+        Trainer.train(without, SMALL, TrainerOptions.withThreads(1)).model());
   }
 
   @Test

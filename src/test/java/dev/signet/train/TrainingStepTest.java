@@ -3,6 +3,7 @@ package dev.signet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.signet.data.ImageSet;
 import dev.signet.data.RandomStream;
 import dev.signet.network.Layer;
 import dev.signet.network.Network;
@@ -61,12 +62,98 @@ class TrainingStepTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1, true, true",
+    "3, 7, 65, true, false",
+    "5, 130, 7, true, true",
+    "3, 7, 65, false, true",
+    "20, 65, 130, false, false",
+    "7, 130, 33, false, true"
+  })
+  void gradientsThroughBiasAndHardtanhAreThoseOfThePlainReference(
+      int batch, int inputs, int units, boolean normed, boolean hardtanh) {
+    for (Layer.Estimator estimator : Layer.Estimator.values()) {
+      for (double dropout : new double[] {0, 0.3}) {
+        TestNetworks.Form form =
+            new TestNetworks.Form(
+                normed, true, hardtanh, false, new Layer.Sign(estimator), dropout);
+        TrainingRecipe recipe = recipe(Loss.CROSS_ENTROPY);
+        Network network = TestNetworks.dense(Shape.of(inputs), recipe, form, units, units, 4);
+        checkGradients(network, recipe, batch);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1, true, false",
+    "3, 7, 65, true, true",
+    "5, 130, 7, true, false",
+    "3, 7, 65, false, true",
+    "20, 65, 130, false, false",
+    "21, 600, 33, false, true"
+  })
+  void gradientsOfWeightsThatMeetBytesAreThoseOfThePlainReference(
+      int batch, int inputs, int units, boolean normed, boolean plain) {
+    TestNetworks.Form form =
+        new TestNetworks.Form(normed, plain, plain, true, new Layer.Sign(), plain ? 0 : 0.3);
+    for (Binarization binarization : Binarization.values()) {
+      TrainingRecipe recipe = recipe(Loss.CROSS_ENTROPY, binarization);
+      Network network = TestNetworks.dense(Shape.of(inputs), recipe, form, units, units, 4);
+      checkGradients(network, recipe, batch);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 7, 5", "6, 65, 10"})
+  void theLastBiasHasTheSlopeOfTheLoss(int batch, int inputs, int classes) {
+    TrainingRecipe recipe = recipe(Loss.CROSS_ENTROPY);
+    TestNetworks.Form form = new TestNetworks.Form(false, true, true, false, new Layer.Sign(), 0);
+    Network network = TestNetworks.dense(Shape.of(inputs), recipe, form, 9, classes);
+    TrainingState state = TrainingState.fresh(Chain.of(network), batch, recipe);
+    RandomStream random = RandomStream.of(12, batch);
+    float[][] x = new float[batch][inputs];
+    byte[] labels = new byte[batch];
+    for (int row = 0; row < batch; row++) {
+      for (int input = 0; input < inputs; input++) {
+        x[row][input] = random.nextInt(2) * 2 - 1;
+      }
+      labels[row] = (byte) random.nextInt(classes);
+    }
+    float[] bias = state.blocks.getLast().bias.orElseThrow().values;
+    double[] slopes = loss(state, recipe, x, labels).biasGradients.getLast();
+
+    for (int unit = 0; unit < classes; unit++) {
+      float step = 1f / 64;
+      bias[unit] += step;
+      double up = loss(state, recipe, x, labels).loss;
+      bias[unit] -= 2 * step;
+      double down = loss(state, recipe, x, labels).loss;
+      bias[unit] += step;
+      // The loss is the sum over images, the gradient that of their mean.
+      assertThat(slopes[unit] * batch).isEqualTo((up - down) / (2 * step), within(1e-4));
+    }
+  }
+
+  private static PlainReference loss(
+      TrainingState state, TrainingRecipe recipe, float[][] x, byte[] labels) {
+    return new PlainReference(
+        state.blocks, weights(state, recipe), kept(state, x.length), x, labels, recipe.loss());
+  }
+
   private static void checkGradients(Network network, TrainingRecipe recipe, int batch) {
     Chain chain = Chain.of(network);
     int inputs = chain.input().size();
     TrainingState state = TrainingState.fresh(chain, batch, recipe);
     RandomStream random = RandomStream.of(6, batch, inputs, chain.blocks().getFirst().units());
     for (BlockState block : state.blocks) {
+      block.bias.ifPresent(
+          bias -> {
+            for (int unit = 0; unit < bias.values.length; unit++) {
+              bias.values[unit] = (float) random.between(-3, 3);
+            }
+          });
       block.norm.ifPresent(
           norm -> {
             for (int channel = 0; channel < norm.gamma.length; channel++) {
@@ -75,18 +162,16 @@ class TrainingStepTest {
             }
           });
     }
+    boolean bytes = chain.blocks().getFirst().bytes();
     float[][] x = new float[batch][inputs];
-    long[][] packed = new long[batch][];
+    byte[] pixels = new byte[batch * inputs];
     byte[] labels = new byte[batch];
     int[] order = new int[batch];
     for (int row = 0; row < batch; row++) {
       for (int input = 0; input < inputs; input++) {
-        x[row][input] = random.nextInt(2) * 2 - 1;
-      }
-      packed[row] = new long[SignBits.words(inputs)];
-      for (int word = 0; word < packed[row].length; word++) {
-        int to = Math.min(inputs, 64 * word + 64);
-        packed[row][word] = SignBits.packWord(x[row], 64 * word, to);
+        int pixel = random.nextInt(256);
+        pixels[row * inputs + input] = (byte) pixel;
+        x[row][input] = bytes ? pixel : pixel >= 128 ? 1 : -1;
       }
       labels[row] = (byte) random.nextInt(chain.classes());
       order[row] = row;
@@ -96,7 +181,9 @@ class TrainingStepTest {
             state.blocks, weights(state, recipe), kept(state, batch), x, labels, recipe.loss());
 
     TrainingStep.Outcome outcome;
+    ImageSet images = new ImageSet(Shape.of(inputs), pixels, labels, chain.classes());
     try (Workers workers = new Workers(2)) {
+      long[][] packed = chain.coding().pack(images, workers);
       TrainingStep step =
           new TrainingStep(state.blocks, batch, recipe, workers, new PlainKernels());
       outcome =
@@ -107,10 +194,23 @@ class TrainingStepTest {
 
     assertThat(outcome.loss()).isEqualTo(reference.loss, within(1e-4 * batch));
     for (int index = 0; index < state.blocks.size(); index++) {
-      assertWeights(
-          state.blocks.get(index).dense,
-          reference.weightGradients.get(index),
-          1e-5 * Math.max(1e-3, reference.largestSumGradients.get(index)));
+      // Rounding errors are in proportion to what is added: gradients times inputs.
+      double size = state.blocks.get(index).block.bytes() ? 128 : 1;
+      double tolerance =
+          1e-5 * size * Math.max(1e-3 / size, reference.largestSumGradients.get(index));
+      assertWeights(state.blocks.get(index).dense, reference.weightGradients.get(index), tolerance);
+      double[] expected = reference.biasGradients.get(index);
+      state
+          .blocks
+          .get(index)
+          .bias
+          .ifPresent(
+              bias -> {
+                for (int unit = 0; unit < expected.length; unit++) {
+                  assertThat(bias.moments[0][unit] / 0.1)
+                      .isEqualTo(expected[unit], within(tolerance));
+                }
+              });
     }
   }
 
@@ -157,17 +257,11 @@ class TrainingStepTest {
   }
 
   private static TrainingRecipe recipe(Loss loss, Binarization binarization) {
-    TrainingRecipe defaults = TrainingRecipe.defaults();
-    return new TrainingRecipe(
-        defaults.data(),
-        1,
-        1,
-        defaults.optimizer(),
-        defaults.schedule(),
-        loss,
-        defaults.initialization(),
-        binarization,
-        SEED);
+    return TrainingRecipe.defaults().toBuilder()
+        .loss(loss)
+        .binarization(binarization)
+        .seed(SEED)
+        .build();
   }
 
   /** The gradient is what the first moment, which was 0, has taken up a tenth of. */

@@ -127,6 +127,8 @@ class VectorKernelsProperties {
         norm.gamma[channel] = (float) random.between(-2, 2);
         norm.beta[channel] = random.nextInt(3) == 0 ? 0 : (float) random.between(-1, 1);
       }
+      float limit = random.nextInt(2) == 0 ? 1 : Estimators.BEYOND_ONE;
+      float[] shift = floats(random, 1, channels)[0];
       int[][] sums = new int[batch][channels];
       for (int[] row : sums) {
         Arrays.setAll(row, channel -> random.nextInt(2 * largest + 1) - largest);
@@ -134,10 +136,11 @@ class VectorKernelsProperties {
       for (int from = 0; from < channels; from += BlockState.TILE) {
         int to = Math.min(channels, from + BlockState.TILE);
         Kernels kernels = both.get(index);
-        norm.forward(sums, batch, from, to, largest, 1, normalized[index], kernels);
+        norm.forward(sums, batch, from, to, largest, 1, shift, normalized[index], kernels);
         kernels.activate(
             normalized[index], batch, from, to, norm.gamma, norm.beta, bits[index], columns[index]);
-        kernels.gate(gradients[index], normalized[index], batch, from, to, norm.gamma, norm.beta);
+        kernels.gate(
+            gradients[index], normalized[index], batch, from, to, norm.gamma, norm.beta, limit);
         norm.backward(gradients[index], normalized[index], batch, from, to, kernels);
       }
     }
@@ -180,6 +183,7 @@ class VectorKernelsProperties {
     float[] gamma = new float[width];
     Arrays.fill(gamma, 1);
     float[] beta = new float[width];
+    float limit = random.nextInt(2) == 0 ? 1 : Estimators.BEYOND_ONE;
     float[][] start = floats(random, rows, width);
     float[][][] gradients = new float[2][rows][];
     long[][][] bits = new long[2][rows][1];
@@ -190,7 +194,7 @@ class VectorKernelsProperties {
         gradients[index][row] = start[row].clone();
       }
       Kernels kernels = both.get(index);
-      kernels.gate(gradients[index], normalized, rows, 0, width, gamma, beta);
+      kernels.gate(gradients[index], normalized, rows, 0, width, gamma, beta, limit);
       kernels.activate(normalized, rows, 0, width, gamma, beta, bits[index], columns[index]);
     }
 
@@ -258,11 +262,15 @@ class VectorKernelsProperties {
       @ForAll("extents") int inputs,
       @ForAll("extents") int units,
       @ForAll boolean normed,
+      @ForAll boolean biased,
+      @ForAll boolean bytes,
       @ForAll long seed) {
+    TestNetworks.Form form =
+        new TestNetworks.Form(normed, biased, biased, bytes, new Layer.Sign(), 0);
     Network network =
-        TestNetworks.dense(Shape.of(inputs), TrainingRecipe.defaults(), normed, units, units, 10);
+        TestNetworks.dense(Shape.of(inputs), TrainingRecipe.defaults(), form, units, units, 10);
     RandomStream random = RandomStream.of(seed);
-    long[][] images = signs(random, batch, inputs);
+    long[][] images = signs(random, bytes ? 8 * batch : batch, inputs);
     byte[] labels = new byte[batch];
     for (int image = 0; image < batch; image++) {
       labels[image] = (byte) random.nextInt(10);
@@ -272,7 +280,8 @@ class VectorKernelsProperties {
     List<Kernels> both = List.of(plain, vector);
     for (int index = 0; index < 2; index++) {
       states[index] =
-          TrainingState.fresh(Chain.of(network), batch, network.training().withSeed(seed));
+          TrainingState.fresh(
+              Chain.of(network), batch, network.training().toBuilder().seed(seed).build());
       try (Workers workers = new Workers(1 + 2 * index)) {
         TrainingStep step =
             new TrainingStep(
@@ -292,6 +301,10 @@ class VectorKernelsProperties {
       BlockState actual = states[1].blocks.get(index);
       for (int unit = 0; unit < expected.dense.units; unit++) {
         sameBits(expected.dense.latent[unit], actual.dense.latent[unit], expected.dense.inputs);
+      }
+      if (biased) {
+        float[] bias = expected.bias.orElseThrow().values;
+        sameBits(bias, actual.bias.orElseThrow().values, bias.length);
       }
       if (normed) {
         NormState norm = expected.norm.orElseThrow();

@@ -1,0 +1,205 @@
+package dev.signet.network;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a network holds and computes, layer by layer, and what remains of it in hardware.
+ *
+ * @param network its name
+ * @param layers in the order of computation
+ * @param thresholds what batch norm, bias and sign fold into, a kind for each sign
+ * @param scaledClasses classes whose score has an integer scale and offset in hardware: all where a
+ *     batch norm or a bias stands before the output, else 0. How wide they are depends on the
+ *     weights
+ */
+public record NetworkCost(
+    String network, List<Row> layers, List<Thresholds> thresholds, int scaledClasses) {
+  public NetworkCost {
+    layers = List.copyOf(layers);
+    thresholds = List.copyOf(thresholds);
+  }
+
+  /**
+   * A layer. What it computes is counted for one image.
+   *
+   * @param name unique in the network
+   * @param result its type
+   * @param parameters its parameters
+   * @param operations its operations
+   */
+  public record Row(String name, TensorType result, Parameters parameters, Operations operations) {}
+
+  /**
+   * Numbers of parameters.
+   *
+   * @param oneBit ±1 weights
+   * @param float32 of bias and batch norm, the running statistics included
+   */
+  public record Parameters(long oneBit, long float32) {
+    Parameters plus(Parameters other) {
+      return new Parameters(oneBit + other.oneBit, float32 + other.float32);
+    }
+
+    /** What they take, in bits. */
+    public long bits() {
+      return oneBit + Float.SIZE * float32;
+    }
+
+    /** What they would take if all were float32, in bits. */
+    public long float32Bits() {
+      return Float.SIZE * (oneBit + float32);
+    }
+  }
+
+  /**
+   * Numbers of operations.
+   *
+   * @param oneBit multiply-adds of two signs: XNOR and popcount
+   * @param byteByBit multiply-adds of an unsigned byte and a sign, which are eight of one bit in
+   *     hardware
+   * @param float32 additions of a bias and multiply-adds of a batch norm, as the trainer does them;
+   *     hardware has none of them
+   */
+  public record Operations(long oneBit, long byteByBit, long float32) {
+    Operations plus(Operations other) {
+      return new Operations(
+          oneBit + other.oneBit, byteByBit + other.byteByBit, float32 + other.float32);
+    }
+
+    /** The multiply-adds of the products with weights. */
+    public long products() {
+      return oneBit + byteByBit;
+    }
+
+    /** The share of the products that are of two signs, 0 to 1. */
+    public double binarizedShare() {
+      return products() == 0 ? 0 : (double) oneBit / products();
+    }
+  }
+
+  /**
+   * The thresholds of a sign.
+   *
+   * @param layer the sign's name
+   * @param count one for each neuron
+   * @param width bits of one, so that never and always firing can be said too
+   */
+  public record Thresholds(String layer, long count, int width) {}
+
+  /** Counts. */
+  public static NetworkCost of(Network network) {
+    Map<String, Shape> shapes = Model.parameterShapes(network);
+    return new NetworkCost(
+        network.name(),
+        network.nodes().stream()
+            .map(
+                node ->
+                    new Row(
+                        node.name(),
+                        node.type(),
+                        parameters(node, shapes),
+                        operations(network, node)))
+            .toList(),
+        network.nodes().stream()
+            .filter(node -> node.layer() instanceof Layer.Sign)
+            .map(node -> thresholds(network, node))
+            .toList(),
+        scaledClasses(network));
+  }
+
+  private static Parameters parameters(Node node, Map<String, Shape> shapes) {
+    return switch (node.layer()) {
+      case Layer.Dense _ -> {
+        long weights = size(shapes, Model.prefix(node) + ".weight");
+        yield new Parameters(weights, size(shapes, Model.prefix(node) + ".") - weights);
+      }
+      case Layer.BatchNorm _ -> new Parameters(0, size(shapes, Model.prefix(node) + "."));
+      case Layer.Input _,
+          Layer.Binarize _,
+          Layer.Flatten _,
+          Layer.Hardtanh _,
+          Layer.Sign _,
+          Layer.Dropout _,
+          Layer.Argmax _ ->
+          new Parameters(0, 0);
+    };
+  }
+
+  /** Elements of the parameters whose name starts so. */
+  private static long size(Map<String, Shape> shapes, String prefix) {
+    return shapes.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix))
+        .mapToLong(entry -> entry.getValue().size())
+        .sum();
+  }
+
+  private static Operations operations(Network network, Node node) {
+    return switch (node.layer()) {
+      case Layer.Dense dense -> {
+        long products = Network.weightCount(network, node);
+        boolean bytes = takesBytes(network, node);
+        yield new Operations(
+            bytes ? 0 : products, bytes ? products : 0, dense.bias() ? dense.units() : 0);
+      }
+      case Layer.BatchNorm _ -> new Operations(0, 0, node.type().shape().size());
+      case Layer.Input _,
+          Layer.Binarize _,
+          Layer.Flatten _,
+          Layer.Hardtanh _,
+          Layer.Sign _,
+          Layer.Dropout _,
+          Layer.Argmax _ ->
+          new Operations(0, 0, 0);
+    };
+  }
+
+  private static boolean takesBytes(Network network, Node dense) {
+    return operand(network, dense).type().element() instanceof Element.UnsignedByte;
+  }
+
+  private static Node operand(Network network, Node node) {
+    return network.nodes().get(node.operands().getFirst());
+  }
+
+  private static Thresholds thresholds(Network network, Node sign) {
+    Node dense = dense(network, sign);
+    long inputs = operand(network, dense).type().shape().size();
+    // A sum of n signs has n + 1 values, one of n bytes with signs 510 n + 1; above them is never.
+    long values = (takesBytes(network, dense) ? 510 * inputs : inputs) + 2;
+    return new Thresholds(
+        sign.name(), sign.type().shape().size(), Long.SIZE - Long.numberOfLeadingZeros(values - 1));
+  }
+
+  /** The product whose sums a sign or argmax sees, through what folds into its thresholds. */
+  private static Node dense(Network network, Node node) {
+    Node before = operand(network, node);
+    while (!(before.layer() instanceof Layer.Dense)) {
+      before = operand(network, before);
+    }
+    return before;
+  }
+
+  private static int scaledClasses(Network network) {
+    Node output = network.output();
+    Node dense = dense(network, output);
+    boolean scaled =
+        !operand(network, output).equals(dense) || ((Layer.Dense) dense.layer()).bias();
+    return scaled ? ((Layer.Dense) dense.layer()).units() : 0;
+  }
+
+  /** The sum over all layers. */
+  public Parameters parameters() {
+    return layers.stream().map(Row::parameters).reduce(new Parameters(0, 0), Parameters::plus);
+  }
+
+  /** The sum over all layers. */
+  public Operations operations() {
+    return layers.stream().map(Row::operations).reduce(new Operations(0, 0, 0), Operations::plus);
+  }
+
+  /** What all thresholds take, in bits. */
+  public long thresholdBits() {
+    return thresholds.stream().mapToLong(kind -> kind.count() * kind.width()).sum();
+  }
+}

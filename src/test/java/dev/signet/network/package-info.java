@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package dev.signet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.signet.data.RandomStream;
+import dev.signet.network.Augmentation;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Moved images against what is said of them, in plain arithmetic. */
+class WarpProperties {
+
+  private static byte[] randomPixels(PixelGrid grid, long seed) {
+    byte[] pixels = new byte[grid.size()];
+    RandomStream random = RandomStream.of(seed, 1);
+    for (int index = 0; index < pixels.length; index++) {
+      pixels[index] = (byte) random.nextInt(256);
+    }
+    return pixels;
+  }
+
+  private static int pixel(byte[] pixels, PixelGrid grid, int channel, int y, int x) {
+    boolean inside = x >= 0 && x < grid.width() && y >= 0 && y < grid.height();
+    return inside
+        ? Byte.toUnsignedInt(pixels[(channel * grid.height() + y) * grid.width() + x])
+        : 0;
+  }
+
+  private static byte[] moved(Warp warp, byte[] pixels, PixelGrid grid) {
+    // given the image in the middle of others
+    byte[] all = new byte[2 * pixels.length + 5];
+    java.util.Arrays.fill(all, (byte) 77);
+    System.arraycopy(pixels, 0, all, pixels.length + 5, pixels.length);
+    byte[] result = new byte[pixels.length];
+    warp.apply(all, pixels.length + 5, grid, result);
+    return result;
+  }
+
+  @Property(tries = 200)
+  void whatIsShiftedAndFlippedIsTheSourceElsewhere(
+      @ForAll @IntRange(min = 1, max = 3) int channels,
+      @ForAll @IntRange(min = 1, max = 9) int height,
+      @ForAll @IntRange(min = 1, max = 150) int width,
+      @ForAll @IntRange(min = 1, max = 12) int pixels,
+      @ForAll long seed) {
+    PixelGrid grid = new PixelGrid(channels, height, width);
+    byte[] source = randomPixels(grid, seed);
+    List<Augmentation> augmentations =
+        List.of(new Augmentation.Shift(pixels), new Augmentation.Flip(), new Augmentation.Shift(1));
+
+    Warp warp = Warp.draw(augmentations, grid, RandomStream.of(seed));
+
+    // the same choices in the same order
+    RandomStream random = RandomStream.of(seed);
+    int right = random.nextInt(2 * pixels + 1) - pixels;
+    int down = random.nextInt(2 * pixels + 1) - pixels;
+    boolean flipped = random.nextInt(2) == 1;
+    int rightAfter = random.nextInt(3) - 1;
+    int downAfter = random.nextInt(3) - 1;
+    byte[] expected = new byte[source.length];
+    int index = 0;
+    for (int channel = 0; channel < channels; channel++) {
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          int between = x - rightAfter;
+          int column = (flipped ? width - 1 - between : between) - right;
+          expected[index++] = (byte) pixel(source, grid, channel, y - downAfter - down, column);
+        }
+      }
+    }
+    assertThat(warp.isExact()).isTrue();
+    assertThat(moved(warp, source, grid)).isEqualTo(expected);
+    assertThat(bitsMoved(warp, packed(source, grid), grid)).isEqualTo(packed(expected, grid));
+  }
+
+  private static long[] packed(byte[] pixels, PixelGrid grid) {
+    long[] bits = new long[SignBits.words(grid.size())];
+    SignBits.pack(pixels, 0, grid.size(), 128, bits);
+    return bits;
+  }
+
+  private static long[] bitsMoved(Warp warp, long[] bits, PixelGrid grid) {
+    long[] result = new long[bits.length];
+    java.util.Arrays.fill(result, -1);
+    warp.applyToBits(bits, grid, result);
+    return result;
+  }
+
+  @Property(tries = 200)
+  void whatIsTurnedAndZoomedIsInterpolated(
+      @ForAll @IntRange(min = 1, max = 2) int channels,
+      @ForAll @IntRange(min = 1, max = 9) int height,
+      @ForAll @IntRange(min = 1, max = 11) int width,
+      @ForAll @IntRange(min = 1, max = 180) int degrees,
+      @ForAll long seed) {
+    PixelGrid grid = new PixelGrid(channels, height, width);
+    byte[] source = randomPixels(grid, seed);
+    List<Augmentation> augmentations =
+        List.of(
+            new Augmentation.Zoom(0.5),
+            new Augmentation.Rotate(degrees),
+            new Augmentation.Shift(2));
+
+    byte[] actual = moved(Warp.draw(augmentations, grid, RandomStream.of(seed)), source, grid);
+
+    // the same choices, undone from the last to the first
+    RandomStream random = RandomStream.of(seed);
+    double factor = random.between(0.5, 1.5);
+    double angle = Math.toRadians(random.between(-degrees, degrees));
+    int right = random.nextInt(5) - 2;
+    int down = random.nextInt(5) - 2;
+    for (int index = 0; index < actual.length; index++) {
+      int channel = index / (height * width);
+      double x = index % width - right - (width - 1) / 2.0;
+      double y = index / width % height - down - (height - 1) / 2.0;
+      double turnedX = Math.cos(angle) * x + Math.sin(angle) * y;
+      double turnedY = -Math.sin(angle) * x + Math.cos(angle) * y;
+      double expected =
+          interpolated(
+              source,
+              grid,
+              channel,
+              turnedY / factor + (height - 1) / 2.0,
+              turnedX / factor + (width - 1) / 2.0);
+      // weights are rounded down to 1/256 in each direction, the result to a whole number
+      assertThat((double) Byte.toUnsignedInt(actual[index])).isCloseTo(expected, within(2.51));
+    }
+  }
+
+  private static double interpolated(
+      byte[] pixels, PixelGrid grid, int channel, double y, double x) {
+    double sum = 0;
+    for (int row = (int) Math.floor(y); row <= Math.floor(y) + 1; row++) {
+      for (int column = (int) Math.floor(x); column <= Math.floor(x) + 1; column++) {
+        double weight = (1 - Math.abs(y - row)) * (1 - Math.abs(x - column));
+        sum += weight * pixel(pixels, grid, channel, row, column);
+      }
+    }
+    return sum;
+  }
+
+  @Example
+  void aSinglePixelStaysWhenItIsTurnedOrFlipped() {
+    PixelGrid grid = new PixelGrid(1, 1, 1);
+    List<Augmentation> augmentations =
+        List.of(new Augmentation.Rotate(180), new Augmentation.Flip(), new Augmentation.Zoom(0.9));
+
+    for (int seed = 0; seed < 50; seed++) {
+      Warp warp = Warp.draw(augmentations, grid, RandomStream.of(seed));
+      assertThat(moved(warp, new byte[] {(byte) 200}, grid)).containsExactly((byte) 200);
+    }
+  }
+
+  @Example
+  void everyShiftAndBothSidesComeUp() {
+    PixelGrid grid = new PixelGrid(1, 7, 7);
+    List<Augmentation> augmentations = List.of(new Augmentation.Shift(1), new Augmentation.Flip());
+
+    long different =
+        java.util.stream.IntStream.range(0, 400)
+            .mapToObj(seed -> Warp.draw(augmentations, grid, RandomStream.of(seed)))
+            .distinct()
+            .count();
+
+    // 3 × 3 places, each flipped or not
+    assertThat(different).isEqualTo(18);
+  }
+}
