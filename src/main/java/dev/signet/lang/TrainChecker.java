@@ -4,6 +4,7 @@ import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Binarization;
 import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Optimizer;
+import dev.signet.network.Validation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +25,9 @@ final class TrainChecker {
           "init",
           "binarization",
           "augment",
+          "validation",
+          "patience",
           "seed");
-  private static final List<String> PLANNED_KEYS = List.of("validation", "patience");
 
   private static final List<Formal> UNIFORM =
       List.of(Formal.optional("bound", Formal.fraction(1e-12, 1)));
@@ -36,6 +38,7 @@ final class TrainChecker {
   private final Settings settings;
   private final OptimizerChecker optimizers;
   private final ScheduleChecker schedules;
+  private final BinarizationChecker binarizations;
   private final AugmentationChecker augmentations;
   private final TrainingRecipe defaults = TrainingRecipe.defaults();
 
@@ -43,22 +46,23 @@ final class TrainChecker {
     this.settings = settings;
     this.optimizers = new OptimizerChecker(settings);
     this.schedules = new ScheduleChecker(settings);
+    this.binarizations = new BinarizationChecker(settings);
     this.augmentations = new AugmentationChecker(settings);
   }
 
   /** The recipe; what is wrong is reported and replaced by its default. */
   TrainingRecipe check(Item.TrainItem item) {
-    Map<String, Item.Setting> given = settings.byKey(item.settings(), KEYS, PLANNED_KEYS);
+    Map<String, Item.Setting> given = settings.byKey(item.settings(), KEYS, List.of());
     int epochs = (int) whole(given, "epochs", 0, MOST_EPOCHS, defaults.epochs());
     Optimizer optimizer =
         get(given, "optimizer").flatMap(optimizers::check).orElse(defaults.optimizer());
-    Binarization binarization = constant(given, "binarization", defaults.binarization());
+    Binarization binarization =
+        get(given, "binarization").flatMap(binarizations::check).orElse(defaults.binarization());
     Initialization initialization =
         get(given, "init").flatMap(this::initialization).orElse(defaults.initialization());
-    if (binarization == Binarization.STOCHASTIC) {
-      get(given, "binarization")
-          .ifPresent(setting -> warnOfChance(setting, optimizer, initialization));
-    }
+    get(given, "binarization")
+        .ifPresent(setting -> binarizations.warn(setting, binarization, optimizer, initialization));
+    Optional<Validation> validation = get(given, "validation").flatMap(this::validation);
     return new TrainingRecipe(
         get(given, "data").flatMap(this::data).orElse(defaults.data()),
         epochs,
@@ -71,6 +75,8 @@ final class TrainChecker {
         initialization,
         binarization,
         get(given, "augment").map(augmentations::check).orElse(defaults.augmentations()),
+        validation.orElse(defaults.validation()),
+        patience(given, validation),
         whole(given, "seed", Long.MIN_VALUE, Long.MAX_VALUE, defaults.seed()));
   }
 
@@ -124,20 +130,54 @@ final class TrainChecker {
     }
   }
 
-  /** Warns where signs drawn by chance do nothing, or little else than noise. */
-  private void warnOfChance(
-      Item.Setting setting, Optimizer optimizer, Initialization initialization) {
-    if (optimizer instanceof Optimizer.Bop) {
-      settings.warn(
-          setting.value().span(),
-          "stochastic binarization has no effect with 'bop', whose weights are +1 or -1 already",
-          "remove it, or choose another optimizer");
-    } else if (initialization instanceof Initialization.Glorot) {
-      settings.warn(
-          setting.value().span(),
-          "'init glorot' gives weights close to 0, whose signs are hardly more than tossed coins",
-          "set 'init uniform' too");
+  /** A whole number is a number of images, another number a share of them. */
+  private Optional<Validation> validation(Item.Setting setting) {
+    Arguments arguments = settings.number(setting, new Formal.Any());
+    return arguments
+        .value("validation")
+        .flatMap(
+            value ->
+                switch (value) {
+                  case Value.Whole(long images) when images >= 0 && images <= Integer.MAX_VALUE ->
+                      Optional.of(new Validation.Images((int) images));
+                  case Value.Fraction(double share) when share > 0 && share < 1 ->
+                      Optional.of(new Validation.Share(share));
+                  case Value.Unknown _ -> Optional.empty();
+                  case Value.Whole _,
+                      Value.Fraction _,
+                      Value.Text _,
+                      Value.Truth _,
+                      Value.ListOf _,
+                      Value.Tensor _,
+                      Value.Word _ -> {
+                    settings.error(
+                        setting.value().span(),
+                        "'validation' must be a number of images, or a share of them between 0"
+                            + " and 1, not "
+                            + value.describe(),
+                        "write it as in 'validation 5_000' or 'validation 0.1'");
+                    yield Optional.empty();
+                  }
+                });
+  }
+
+  /** 0 where there is none, or no images to judge by. */
+  private int patience(Map<String, Item.Setting> given, Optional<Validation> validation) {
+    int patience = (int) whole(given, "patience", 0, MOST_EPOCHS, defaults.patience());
+    if (patience == 0 || (validation.isPresent() && validation.get().isWanted())) {
+      return patience;
     }
+    // What is wrong with 'validation' has been said.
+    if (validation.isPresent() || get(given, "validation").isEmpty()) {
+      get(given, "patience")
+          .ifPresent(
+              setting ->
+                  settings.error(
+                      setting.key().span(),
+                      "'patience' waits for better validation, and no images are held out for it",
+                      "set 'validation' too, as in 'validation 0.1'"));
+    }
+    return 0;
   }
 
   private Optional<Initialization> initialization(Item.Setting setting) {

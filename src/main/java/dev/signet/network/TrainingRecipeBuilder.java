@@ -26,6 +26,8 @@ public final class TrainingRecipeBuilder {
   private Initialization initialization;
   private Binarization binarization;
   private List<Augmentation> augmentations;
+  private Validation validation;
+  private int patience;
   private long seed;
 
   TrainingRecipeBuilder(TrainingRecipe from) {
@@ -38,6 +40,8 @@ public final class TrainingRecipeBuilder {
     initialization = from.initialization();
     binarization = from.binarization();
     augmentations = from.augmentations();
+    validation = from.validation();
+    patience = from.patience();
     seed = from.seed();
   }
 
@@ -95,6 +99,18 @@ public final class TrainingRecipeBuilder {
     return this;
   }
 
+  /** Which training images are held out. */
+  public TrainingRecipeBuilder validation(Validation value) {
+    validation = value;
+    return this;
+  }
+
+  /** After how many epochs in a row without a better one training stops. */
+  public TrainingRecipeBuilder patience(int value) {
+    patience = value;
+    return this;
+  }
+
   /** Of every random choice. */
   public TrainingRecipeBuilder seed(long value) {
     seed = value;
@@ -117,6 +133,8 @@ public final class TrainingRecipeBuilder {
         initialization,
         binarization,
         augmentations,
+        validation,
+        patience,
         seed);
   }
 }

@@ -21,10 +21,15 @@ public final class FloatForward {
   /** A block, ready to run. */
   private record Stage(Chain.Block block, PackedWeights packed, SumFunction function) {}
 
-  private FloatForward(Model model, int images) {
-    chain = Chain.of(model.network());
-    kernels = Kernels.forWork((double) model.network().weightCount() * images);
-    stages = new ArrayList<>();
+  private FloatForward(Chain chain, List<Stage> stages, Kernels kernels) {
+    this.chain = chain;
+    this.stages = List.copyOf(stages);
+    this.kernels = kernels;
+  }
+
+  private static FloatForward of(Model model, int images) {
+    Chain chain = Chain.of(model.network());
+    List<Stage> stages = new ArrayList<>();
     for (Chain.Block block : chain.blocks()) {
       float[] latent = model.latentWeights(block.dense()).values();
       stages.add(
@@ -33,6 +38,18 @@ public final class FloatForward {
               pack(latent, block.inputs(), block.units()),
               model.sumFunction(block.dense(), block.norm())));
     }
+    Kernels kernels = Kernels.forWork((double) model.network().weightCount() * images);
+    return new FloatForward(chain, stages, kernels);
+  }
+
+  /** Of a network in training, as it stands between two steps; good until the next. */
+  static FloatForward of(Chain chain, List<BlockState> blocks, Kernels kernels) {
+    return new FloatForward(
+        chain,
+        blocks.stream()
+            .map(state -> new Stage(state.block, state.dense.packed, state.function()))
+            .toList(),
+        kernels);
   }
 
   private static PackedWeights pack(float[] latent, int inputs, int units) {
@@ -55,26 +72,29 @@ public final class FloatForward {
    *     or a value is not a number
    */
   public static Predictions run(Model model, ImageSet images, int threads) {
-    FloatForward forward = new FloatForward(model, images.count());
+    FloatForward forward = of(model, images.count());
     forward.chain.checkImages(images);
     try (Workers workers = new Workers(threads)) {
-      return forward.run(images, workers);
+      return forward.run(forward.chain.coding().pack(images, workers), images.count(), workers);
     }
   }
 
-  private Predictions run(ImageSet images, Workers workers) {
-    long[][] packed = chain.coding().pack(images, workers);
+  /**
+   * Runs packed images.
+   *
+   * @param packed {@code [images · rows of an image, words]}
+   */
+  Predictions run(long[][] packed, int images, Workers workers) {
     int units = chain.classes();
-    if ((long) images.count() * units > Integer.MAX_VALUE - 16) {
-      throw new TrainException(
-          images.count() + " images of " + units + " scores are too many for one run");
+    if ((long) images * units > Integer.MAX_VALUE - 16) {
+      throw new TrainException(images + " images of " + units + " scores are too many for one run");
     }
-    int[] classes = new int[images.count()];
-    int[] sums = new int[images.count() * units];
+    int[] classes = new int[images];
+    int[] sums = new int[images * units];
     workers.run(
-        (images.count() + IMAGES_OF_TASK - 1) / IMAGES_OF_TASK,
+        (images + IMAGES_OF_TASK - 1) / IMAGES_OF_TASK,
         (task, worker) -> {
-          int end = Math.min(images.count(), (task + 1) * IMAGES_OF_TASK);
+          int end = Math.min(images, (task + 1) * IMAGES_OF_TASK);
           int first = task * IMAGES_OF_TASK;
           int[][] last = lastSums(packed, first, end);
           for (int image = first; image < end; image++) {
@@ -145,6 +165,20 @@ public final class FloatForward {
       if (Float.isNaN(values[channel])) {
         throw new TrainException(
             "'" + stage.block().outputName() + "' gives NaN in channel " + channel);
+      }
+    }
+    return values;
+  }
+
+  /** The scores of an image as the loss takes them in training, {@code [classes]}. */
+  float[] lossScores(Predictions predictions, int image) {
+    Stage last = stages.getLast();
+    int units = predictions.scores();
+    float[] values =
+        scores(last, Arrays.copyOfRange(predictions.sums(), image * units, (image + 1) * units));
+    if (last.function().norm().isEmpty()) {
+      for (int channel = 0; channel < units; channel++) {
+        values[channel] *= last.block().sumScale();
       }
     }
     return values;

@@ -1,5 +1,6 @@
 package dev.signet.train;
 
+import dev.signet.network.BatchNormParameters;
 import dev.signet.network.Layer;
 import java.util.Arrays;
 
@@ -129,6 +130,11 @@ final class NormState {
   void update(UpdateRule rule) {
     rule.update(gamma, gammaGradient, gammaMoments);
     rule.update(beta, betaGradient, betaMoments);
+  }
+
+  /** What evaluation takes, with the running statistics; good until the next step. */
+  BatchNormParameters parameters() {
+    return BatchNormParameters.of(gamma, beta, runningMean, runningVariance, epsilon);
   }
 
   boolean isFinite() {

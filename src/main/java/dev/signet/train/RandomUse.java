@@ -17,5 +17,8 @@ final class RandomUse {
   /** Of training images; then the epoch, counted from 1, and the image. */
   static final int AUGMENTATION = 5;
 
+  /** Of the images held out. */
+  static final int VALIDATION = 6;
+
   private RandomUse() {}
 }

@@ -33,6 +33,8 @@ record RunIdentity(Map<String, String> facts) {
     facts.put("loss", recipe.loss().toString());
     facts.put("init", recipe.initialization().toString());
     facts.put("binarization", recipe.binarization().toString());
+    facts.put("validation", recipe.validation().toString());
+    facts.put("patience", String.valueOf(recipe.patience()));
     facts.put("augment", recipe.augmentations().toString());
     facts.put("seed", String.valueOf(recipe.seed()));
     CRC32 sum = new CRC32();

@@ -2,7 +2,6 @@ package dev.signet.train;
 
 import dev.signet.data.DataSet;
 import dev.signet.data.ImageSet;
-import dev.signet.data.RandomStream;
 import dev.signet.network.Network;
 import dev.signet.network.TrainingRecipe;
 import java.util.List;
@@ -16,6 +15,9 @@ public final class Trainer {
   /** Latent weight, two moments, sign, packed sign, and the copy in the model. */
   private static final int BYTES_OF_WEIGHT = 21;
 
+  /** The weight of the best epoch, where images are held out. */
+  private static final int BYTES_OF_BEST = 4;
+
   private final Network network;
   private final TrainingRecipe recipe;
   private final ImageSet images;
@@ -23,6 +25,7 @@ public final class Trainer {
   private final RunIdentity identity;
   private final Chain chain;
   private final Optional<PixelGrid> grid;
+  private final Split split;
 
   private Trainer(Network network, ImageSet images, TrainerOptions options) {
     this.network = network;
@@ -45,6 +48,7 @@ public final class Trainer {
         recipe.augmentations().isEmpty()
             ? Optional.empty()
             : Optional.of(PixelGrid.of(images, chain.input()));
+    this.split = Split.of(recipe, images);
     this.identity = RunIdentity.of(network, images);
   }
 
@@ -57,7 +61,8 @@ public final class Trainer {
   public static TrainingResult train(Network network, DataSet data, TrainerOptions options) {
     Trainer trainer = new Trainer(network, data.train(), options);
     // Refused before a long time is spent on filling the memory.
-    if (network.weightCount() > Runtime.getRuntime().maxMemory() / BYTES_OF_WEIGHT) {
+    int bytes = BYTES_OF_WEIGHT + (network.training().validation().isWanted() ? BYTES_OF_BEST : 0);
+    if (network.weightCount() > Runtime.getRuntime().maxMemory() / bytes) {
       throw tooLarge(network);
     }
     try {
@@ -80,7 +85,8 @@ public final class Trainer {
   }
 
   private TrainingResult run() {
-    int batch = Math.min(recipe.batch(), images.count());
+    int count = split.training().length;
+    int batch = Math.min(recipe.batch(), count);
     TrainingState state =
         options
             .resumeFrom()
@@ -91,84 +97,32 @@ public final class Trainer {
                 })
             .orElseGet(() -> TrainingState.fresh(chain, batch, recipe));
     int before = state.history.size();
-    options.listener().started(List.copyOf(state.history));
+    ProgressListener listener = options.listener();
+    listener.started(List.copyOf(state.history));
     long start = System.nanoTime();
     try (Workers workers = new Workers(options.threads())) {
-      Kernels kernels = Kernels.forWork(multiplications(recipe.epochs() - before));
-      TrainingStep step = new TrainingStep(state.blocks, batch, recipe, workers, kernels);
-      Batches batches = batches(batch, workers);
-      for (int epoch = before + 1; epoch <= recipe.epochs(); epoch++) {
-        state.history.add(epoch(epoch, state, step, batches));
-        options.listener().epochFinished(state.history.getLast(), () -> state.checkpoint(identity));
+      Kernels kernels = Kernels.forWork(multiplications(count, recipe.epochs() - before));
+      TrainingRun run =
+          new TrainingRun(
+              chain, recipe, images, grid, split, batch, state, workers, kernels, listener);
+      while (!run.isFinished()) {
+        run.runEpoch();
+        listener.epochFinished(state.history.getLast(), () -> state.checkpoint(identity));
       }
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
-    double seen = (double) images.count() * (state.history.size() - before);
+    int epochs = state.history.size();
     return new TrainingResult(
-        state.model(network), state.history, state.history.size(), false, seconds, seen / seconds);
-  }
-
-  private Batches batches(int batch, Workers workers) {
-    long[][] packed = chain.coding().pack(images, workers);
-    return grid.<Batches>map(
-            pixels ->
-                new AugmentedBatches(
-                    recipe, images, pixels, chain.coding(), packed, batch, workers))
-        .orElse(
-            (epoch, order, from, to, step) ->
-                new TrainingStep.Batch(packed, images.labels(), order, from, to, step));
-  }
-
-  private ProgressListener.Epoch epoch(
-      int epoch, TrainingState state, TrainingStep step, Batches batches) {
-    int count = images.count();
-    int steps = stepsPerEpoch();
-    int[] order = RandomStream.of(recipe.seed(), RandomUse.SHUFFLES, epoch).permutation(count);
-    SignFlips flips = new SignFlips(state.blocks);
-    double loss = 0;
-    int correct = 0;
-    for (int index = 0; index < steps; index++) {
-      int from = index * recipe.batch();
-      int to = (int) Math.min(count, (long) from + recipe.batch());
-      TrainingStep.Batch batch = batches.batch(epoch, order, from, to, state.steps);
-      TrainingStep.Outcome outcome = step.run(batch, rule(state.steps));
-      state.steps++;
-      loss += outcome.loss();
-      correct += outcome.correct();
-      Diagnosis.check(state.blocks, loss, epoch, index + 1);
-      options
-          .listener()
-          .stepped(
-              new ProgressListener.Progress(
-                  epoch, recipe.epochs(), index + 1, steps, loss / to, (double) correct / to));
-    }
-    Diagnosis.checkParameters(state.blocks, epoch);
-    return new ProgressListener.Epoch(
-        epoch,
-        loss / count,
-        (double) correct / count,
-        recipe.optimizer().rate() * factor(state.steps - 1),
-        Optional.empty(),
-        flips.ratios(),
-        false);
+        state.model(network),
+        state.history,
+        split.validation().length > 0 ? state.bestEpoch() : epochs,
+        epochs < recipe.epochs(),
+        seconds,
+        (double) count * (epochs - before) / seconds);
   }
 
   /** Forward, and two products backward. */
-  private double multiplications(int epochs) {
-    return 3.0 * network.weightCount() * images.count() * epochs;
-  }
-
-  private int stepsPerEpoch() {
-    return (int) (((long) images.count() + recipe.batch() - 1) / recipe.batch());
-  }
-
-  /** What is done in the step with this number, counted from 0. */
-  private UpdateRule rule(long step) {
-    return UpdateRule.at(recipe.optimizer(), factor(step), step + 1);
-  }
-
-  /** What the schedule makes of the learning rate in the step with this number. */
-  private double factor(long step) {
-    return LearningRate.factor(recipe.schedule(), step, stepsPerEpoch(), recipe.epochs());
+  private double multiplications(int images, int epochs) {
+    return 3.0 * network.weightCount() * images * epochs;
   }
 }

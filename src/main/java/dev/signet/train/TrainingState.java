@@ -21,6 +21,9 @@ final class TrainingState {
   private static final String STEPS = "steps";
   private static final String HISTORY = "history";
 
+  /** Before the names of the parameters of an epoch that was better than the last. */
+  private static final String BEST = "best.";
+
   final List<BlockState> blocks;
   private final UpdateRule.Moments moments;
 
@@ -29,6 +32,9 @@ final class TrainingState {
 
   /** What the epochs reached, one for each that is finished. */
   final List<ProgressListener.Epoch> history = new ArrayList<>();
+
+  /** The parameters after the best epoch, where there is one. */
+  private Map<String, FloatTensor> best = Map.of();
 
   private TrainingState(List<BlockState> blocks, UpdateRule.Moments moments) {
     this.blocks = List.copyOf(blocks);
@@ -114,7 +120,45 @@ final class TrainingState {
     TrainingState state = new TrainingState(blocks, moments);
     state.steps = reader.number(STEPS);
     state.history.addAll(reader.history(HISTORY, FINISHED));
+    state.takeBest(reader);
     return state;
+  }
+
+  private void takeBest(CheckpointReader reader) {
+    if (bestEpoch() == 0) {
+      return;
+    }
+    best = parameters();
+    if (bestEpoch() < history.size()) {
+      best.replaceAll(
+          (name, last) ->
+              new FloatTensor(last.shape(), reader.tensor(BEST + name, last.shape().size())));
+    }
+  }
+
+  /** Adds an epoch that has just ended, and keeps its parameters if it is the best. */
+  void finish(ProgressListener.Epoch epoch) {
+    history.add(epoch);
+    if (epoch.best()) {
+      best = parameters();
+    }
+  }
+
+  /** The last epoch of which it was said that it is the best; 0 where there is none. */
+  int bestEpoch() {
+    return history.reversed().stream()
+        .filter(ProgressListener.Epoch::best)
+        .map(ProgressListener.Epoch::number)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Whether an epoch with this validation, which would be the next, is better than all before. */
+  boolean wouldBeBest(ProgressListener.Validation validation) {
+    return history.stream()
+        .filter(ProgressListener.Epoch::best)
+        .flatMap(epoch -> epoch.validation().stream())
+        .allMatch(before -> ValidationPass.isBetter(validation, before));
   }
 
   /** The model's tensors, copied. */
@@ -131,8 +175,9 @@ final class TrainingState {
     return tensors;
   }
 
+  /** With the parameters of the best epoch, or else of the last. */
   Model model(Network network) {
-    return new Model(network, parameters());
+    return new Model(network, best.isEmpty() ? parameters() : best);
   }
 
   Checkpoint checkpoint(RunIdentity identity) {
@@ -151,6 +196,9 @@ final class TrainingState {
           norm ->
               moments(Model.prefix(block.block.norm().orElseThrow()), norm, moments)
                   .forEach((name, values) -> put(tensors, name, values)));
+    }
+    if (bestEpoch() < history.size()) {
+      best.forEach((name, tensor) -> tensors.put(BEST + name, tensor));
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     identity.putInto(metadata);

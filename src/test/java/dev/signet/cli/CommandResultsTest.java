@@ -178,6 +178,24 @@ class CommandResultsTest {
   }
 
   @Test
+  void trainTellsTheBestEpochWhereImagesAreHeldOut() {
+    String text =
+        CommandLineFixture.read(bnn)
+            .replace("epochs 2", "epochs 30 validation 0.25 patience 2 augment [shift, rotate(5)]");
+    CommandLineFixture.write(bnn, text);
+    Path weights = directory.resolve("w.safetensors");
+
+    JsonNode trained = json(signet("train", bnn, "-o", weights, "--json"));
+
+    int best = trained.get("best_epoch").intValue();
+    int epochs = trained.get("epochs").intValue();
+    assertThat(epochs).isBetween(3, 30);
+    assertThat(trained.get("stopped_early").booleanValue()).isEqualTo(epochs < 30);
+    assertThat(best).isBetween(1, epochs);
+    assertThat(trained.get("validation_accuracy").doubleValue()).isBetween(0.2, 1.0);
+  }
+
+  @Test
   void bitsAreTrainedOnAndVerified() throws Exception {
     Path bits =
         write(

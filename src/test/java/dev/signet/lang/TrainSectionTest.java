@@ -10,6 +10,7 @@ import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
+import dev.signet.network.Validation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +50,7 @@ class TrainSectionTest {
                 .schedule(new Schedule.Constant(0))
                 .loss(Loss.SQUARED_HINGE)
                 .initialization(new Initialization.Uniform(0.5))
-                .binarization(Binarization.STOCHASTIC)
+                .binarization(new Binarization.Stochastic(false))
                 .seed(-9)
                 .build());
   }
@@ -91,6 +92,12 @@ class TrainSectionTest {
   @Test
   void initializationAndBinarizationAreRead() {
     assertThat(recipe("init uniform").initialization()).isEqualTo(new Initialization.Uniform(1));
+    assertThat(recipe("init uniform binarization stochastic").binarization())
+        .isEqualTo(new Binarization.Stochastic(false));
+    assertThat(recipe("init uniform binarization stochastic(scale = true)").binarization())
+        .isEqualTo(new Binarization.Stochastic(true));
+    assertThat(recipe("binarization deterministic(true)").binarization())
+        .isEqualTo(new Binarization.Deterministic(true));
     assertThat(recipe("init glorot binarization deterministic"))
         .isEqualTo(TrainingRecipe.defaults());
   }
@@ -114,6 +121,15 @@ class TrainSectionTest {
 
   private static List<Augmentation> augmentations(String text) {
     return recipe("augment " + text).augmentations();
+  }
+
+  @Test
+  void validationAndPatienceAreRead() {
+    assertThat(recipe("validation 5_000").validation()).isEqualTo(new Validation.Images(5000));
+    assertThat(recipe("validation 0.1").validation()).isEqualTo(new Validation.Share(0.1));
+    assertThat(recipe("validation 0")).isEqualTo(TrainingRecipe.defaults());
+    assertThat(recipe("patience 20 validation 1").patience()).isEqualTo(20);
+    assertThat(recipe("patience 0").patience()).isZero();
   }
 
   @Test

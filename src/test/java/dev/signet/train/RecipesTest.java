@@ -18,6 +18,7 @@ import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
 import dev.signet.network.TrainingRecipeBuilder;
+import dev.signet.network.Validation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every recipe: the same bits at any number of threads and after a resume. */
@@ -46,19 +46,29 @@ class RecipesTest {
     recipes.add(recipe(adam, new Schedule.Cosine(1), Loss.HINGE));
     recipes.add(recipe(adam, new Schedule.Step(1, 0.5, 0), Loss.HINGE));
     recipes.add(recipe(adam, new Schedule.Exponential(0.5, 1), Loss.HINGE));
-    recipes.add(recipe(adam, new Initialization.Uniform(1), Binarization.DETERMINISTIC));
-    recipes.add(recipe(adam, new Initialization.Glorot(), Binarization.STOCHASTIC));
+    recipes.add(recipe(adam, new Initialization.Uniform(1), new Binarization.Deterministic(false)));
+    for (Binarization binarization : binarizations()) {
+      recipes.add(recipe(adam, new Initialization.Glorot(), binarization));
+    }
     recipes.add(
         recipe(
             UpdateRuleTest.optimizers().getLast(),
             new Initialization.Glorot(),
-            Binarization.STOCHASTIC));
+            new Binarization.Stochastic(false)));
     recipes.add(
         small()
             .augmentations(List.of(new Augmentation.Shift(1), new Augmentation.Flip()))
-            .binarization(Binarization.STOCHASTIC)
+            .binarization(new Binarization.Stochastic(false))
             .build());
     recipes.add(small().augmentations(List.of(new Augmentation.Rotate(10))).build());
+    recipes.add(restless().build());
+    recipes.add(restless().patience(2).build());
+    recipes.add(
+        restless()
+            .patience(1)
+            .augmentations(List.of(new Augmentation.Shift(1)))
+            .binarization(new Binarization.Stochastic(false))
+            .build());
     return recipes;
   }
 
@@ -75,8 +85,27 @@ class RecipesTest {
         .build();
   }
 
+  /** One whose last epoch is not the best. */
+  private static TrainingRecipeBuilder restless() {
+    return small()
+        .epochs(12)
+        .optimizer(new Optimizer.Adam(0.3, 0.9, 0.999, 1e-8))
+        .schedule(new Schedule.Constant(0))
+        .validation(new Validation.Share(0.3));
+  }
+
   private static TrainingRecipeBuilder small() {
     return TrainingRecipe.defaults().toBuilder().epochs(3).batch(32);
+  }
+
+  @Test
+  void amongThemIsATrainingThatStopsEarlyAfterItsBestEpoch() {
+    TrainingResult result =
+        Trainer.train(
+            network(restless().patience(2).build()), SMALL, TrainerOptions.withThreads(2));
+
+    assertThat(result.stoppedEarly()).isTrue();
+    assertThat(result.bestEpoch()).isEqualTo(result.epochs().size() - 2).isGreaterThan(1);
   }
 
   private static Network network(TrainingRecipe recipe) {
@@ -91,13 +120,15 @@ class RecipesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Binarization.class)
+  @MethodSource("binarizations")
   void soTheyAreWithDropout(Binarization binarization, @TempDir Path directory) {
     TrainingRecipe recipe =
         recipe(TrainingRecipe.defaults().optimizer(), new Initialization.Glorot(), binarization);
 
     checkReproducible(withDropout(recipe, true), directory);
     checkReproducible(withDropout(recipe, false), directory);
+    checkReproducible(
+        withDropout(restless().patience(3).binarization(binarization).build(), true), directory);
   }
 
   @ParameterizedTest
@@ -110,6 +141,24 @@ class RecipesTest {
       // Bytes together with batch norm, signs without: each is there once.
       TestNetworks.Form form = new TestNetworks.Form(normed, true, true, normed, sign, 0);
       checkReproducible(TestNetworks.dense(INPUT, recipe, form, 67, 33, 10), directory);
+    }
+  }
+
+  static List<Binarization> binarizations() {
+    return List.of(
+        new Binarization.Deterministic(false),
+        new Binarization.Deterministic(true),
+        new Binarization.Stochastic(false),
+        new Binarization.Stochastic(true));
+  }
+
+  @Test
+  void soTheyAreWithBytesThatAreMoved(@TempDir Path directory) {
+    TestNetworks.Form form = new TestNetworks.Form(true, true, false, true, new Layer.Sign(), 0);
+    for (Augmentation augmentation :
+        List.of(new Augmentation.Shift(1), new Augmentation.Rotate(10))) {
+      TrainingRecipe recipe = restless().augmentations(List.of(augmentation)).build();
+      checkReproducible(TestNetworks.dense(INPUT, recipe, form, 67, 10), directory);
     }
   }
 
@@ -129,7 +178,7 @@ class RecipesTest {
             recipe(
                 TrainingRecipe.defaults().optimizer(),
                 new Initialization.Glorot(),
-                Binarization.STOCHASTIC),
+                new Binarization.Stochastic(false)),
             true);
     Model model = Trainer.train(network, SMALL, TrainerOptions.withThreads(2)).model();
     Network plain = network(TrainingRecipe.defaults());
@@ -146,8 +195,9 @@ class RecipesTest {
         Trainer.train(network, SMALL, new TrainerOptions(1, Optional.empty(), recorder));
 
     for (int threads : new int[] {2, 3}) {
-      TrainerTest.assertSameBits(
-          Trainer.train(network, SMALL, TrainerOptions.withThreads(threads)).model(), one.model());
+      TrainingResult other = Trainer.train(network, SMALL, TrainerOptions.withThreads(threads));
+      TrainerTest.assertSameBits(other.model(), one.model());
+      assertThat(other.epochs()).isEqualTo(one.epochs());
     }
     for (Checkpoint checkpoint : recorder.checkpoints) {
       Path file = directory.resolve("checkpoint.safetensors");
@@ -157,6 +207,8 @@ class RecipesTest {
           Trainer.train(network, SMALL, new TrainerOptions(2, stored, ProgressListener.NONE));
       TrainerTest.assertSameBits(resumed.model(), one.model());
       assertThat(resumed.epochs()).isEqualTo(one.epochs());
+      assertThat(resumed.bestEpoch()).isEqualTo(one.bestEpoch());
+      assertThat(resumed.stoppedEarly()).isEqualTo(one.stoppedEarly());
     }
   }
 
@@ -174,6 +226,23 @@ class RecipesTest {
           .isInstanceOf(TrainException.class)
           .hasMessageContaining("belongs to another training");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("binarizations")
+  void everyKindOfBinarizationLearnsWithoutBatchNorm(Binarization binarization) {
+    DataSet digits = DrawnDigits.draw(16, 3000, 500, 1);
+    TrainingRecipe recipe =
+        recipe(TrainingRecipe.defaults().optimizer(), new Initialization.Uniform(1), binarization);
+    TestNetworks.Form form = new TestNetworks.Form(false, true, true, true, new Layer.Sign(), 0);
+    Network network =
+        TestNetworks.dense(
+            Shape.of(1, 16, 16), recipe.toBuilder().epochs(4).build(), form, 64, 64, 10);
+
+    TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));
+
+    double accuracy = FloatForward.run(result.model(), digits.test(), 2).accuracy(digits.test());
+    assertThat(accuracy).isGreaterThanOrEqualTo(0.5);
   }
 
   /** With rates that are good ones for each. */

@@ -1,0 +1,56 @@
+package dev.signet.train;
+
+import dev.signet.network.TrainingRecipe.Loss;
+import java.util.List;
+
+/**
+ * What the evaluation forward pass says of the images held out, with the weights as they stand.
+ *
+ * @param images packed, {@code [count · rows of an image, words]}
+ * @param labels {@code [count]}
+ */
+@SuppressWarnings("ArrayRecordComponent") // Megabytes; never compared.
+record ValidationPass(Chain chain, Loss loss, long[][] images, byte[] labels) {
+
+  /**
+   * @param data all packed images
+   * @param labels theirs
+   * @param heldOut the images to be looked at, at least one
+   */
+  static ValidationPass of(Chain chain, Loss loss, long[][] data, byte[] labels, int[] heldOut) {
+    int rows = chain.coding().rows();
+    long[][] images = new long[heldOut.length * rows][];
+    byte[] classes = new byte[heldOut.length];
+    for (int index = 0; index < heldOut.length; index++) {
+      System.arraycopy(data, heldOut[index] * rows, images, index * rows, rows);
+      classes[index] = labels[heldOut[index]];
+    }
+    return new ValidationPass(chain, loss, images, classes);
+  }
+
+  /**
+   * Runs all images, between two steps.
+   *
+   * @param blocks the weights as they stand
+   * @throws TrainException when a value is not a number
+   */
+  ProgressListener.Validation run(List<BlockState> blocks, Workers workers, Kernels kernels) {
+    FloatForward forward = FloatForward.of(chain, blocks, kernels);
+    Predictions predictions = forward.run(images, labels.length, workers);
+    float[] unused = new float[chain.classes()];
+    double total = 0;
+    int correct = 0;
+    for (int image = 0; image < labels.length; image++) {
+      int label = Byte.toUnsignedInt(labels[image]);
+      total += Losses.of(loss, forward.lossScores(predictions, image), label, 1, unused);
+      correct += predictions.classes()[image] == label ? 1 : 0;
+    }
+    return new ProgressListener.Validation(total / labels.length, (double) correct / labels.length);
+  }
+
+  /** Whether one epoch is better than another: more accurate, or as accurate at a lower loss. */
+  static boolean isBetter(ProgressListener.Validation one, ProgressListener.Validation other) {
+    return one.accuracy() > other.accuracy()
+        || (one.accuracy() == other.accuracy() && one.loss() < other.loss());
+  }
+}
