@@ -70,6 +70,15 @@ public final class BitMatrix {
     return (words[row * wordsPerRow() + (column >>> 6)] >>> (column & 63) & 1) != 0;
   }
 
+  /** The number of bits of a row that are 1. */
+  public int rowPopcount(int row) {
+    int count = 0;
+    for (int index = 0; index < wordsPerRow(); index++) {
+      count += Long.bitCount(word(row, index));
+    }
+    return count;
+  }
+
   /** The long at a place of a packed row. */
   public long word(int row, int index) {
     return words[row * wordsPerRow() + index];
@@ -126,6 +135,14 @@ public final class BitMatrix {
       long mask = 1L << (column & 63);
       int index = row * matrix.wordsPerRow() + (column >>> 6);
       matrix.words[index] = bit ? matrix.words[index] | mask : matrix.words[index] & ~mask;
+      return this;
+    }
+
+    /** Inverts all bits of a row. */
+    public Builder invertRow(int row) {
+      for (int column = 0; column < matrix.columns; column++) {
+        set(row, column, !matrix.get(row, column));
+      }
       return this;
     }
 

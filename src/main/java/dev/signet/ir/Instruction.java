@@ -1,5 +1,6 @@
 package dev.signet.ir;
 
+import dev.signet.network.Shape;
 import java.util.List;
 
 /**
@@ -47,6 +48,13 @@ public sealed interface Instruction {
    * {@code bit[n] → int<0..n>[m]}: for each row of weights, how many of its n bits equal the
    * operand's. The dot product of the signs is {@code 2·popcount − n}.
    *
+   * <p>Integers of k bits, {@code int<0..2^k−1>[n] → int<0..(2^k−1)·n>[m]}, are taken bit plane by
+   * bit plane: {@code P = Σ_b 2^b · popcount(xnor(plane b, row))}. That is the sum of {@code x}
+   * where the weight is 1 and of {@code 2^k − 1 − x} where it is 0. So the dot product of the
+   * integers with the signs is P less {@code 2^k − 1} for each weight that is 0.
+   *
+   * <p>Bits are the case of one plane. Inverting a row makes {@code span − P} of P.
+   *
    * @param weights {@code [m, n]}
    */
   record XnorPopcount(Value result, Value operand, BitMatrix weights) implements Instruction {
@@ -54,12 +62,41 @@ public sealed interface Instruction {
     public List<Value> operands() {
       return List.of(operand);
     }
+
+    /** The number of bit planes, k: 1 where the operand is of bits. */
+    public int planes() {
+      return planesOf(operand.type());
+    }
+
+    /** The largest sum a row can give, {@code (2^k − 1)·n}; the smallest is 0. */
+    public long span() {
+      return spanOf(operand.type(), weights.columns());
+    }
+
+    /** The type of the result for an operand of this type and weights of {@code rows} rows. */
+    public static IrType.Integers resultType(IrType operand, int rows) {
+      return new IrType.Integers(0, spanOf(operand, operand.shape().size()), Shape.of(rows));
+    }
+
+    private static int planesOf(IrType operand) {
+      return switch (operand) {
+        case IrType.Bits _ -> 1;
+        case IrType.Integers integers -> Long.SIZE - Long.numberOfLeadingZeros(integers.max());
+      };
+    }
+
+    private static long spanOf(IrType operand, int elements) {
+      return switch (operand) {
+        case IrType.Bits _ -> elements;
+        case IrType.Integers integers -> Math.multiplyExact(integers.max(), elements);
+      };
+    }
   }
 
   /**
-   * {@code int<0..n>[m] → bit[m]}: 1 where element k is at least {@code thresholds[k]}.
+   * {@code int<0..M>[m] → bit[m]}: 1 where element k is at least {@code thresholds[k]}.
    *
-   * @param thresholds {@code [m]}, each 0 (always fires) to n + 1 (never fires)
+   * @param thresholds {@code [m]}, each 0 (always fires) to M + 1 (never fires)
    */
   record Threshold(Value result, Value operand, List<Integer> thresholds) implements Instruction {
     public Threshold {

@@ -103,27 +103,34 @@ public final class Verifier {
   private static void checkXnorPopcount(Instruction.XnorPopcount product) {
     Value result = product.result();
     BitMatrix weights = product.weights();
+    IrType operand = product.operand().type();
     require(
-        product.operand().type() instanceof Bits bits
-            && bits.shape().rank() == 1
-            && bits.shape().size() == weights.columns(),
+        operand.shape().rank() == 1
+            && operand.shape().size() == weights.columns()
+            && hasWholePlanes(operand),
         result,
-        "weights " + weights + " meet " + product.operand().type());
+        "weights " + weights + " meet " + operand);
+    IrType expected = Instruction.XnorPopcount.resultType(operand, weights.rows());
     require(
-        result.type() instanceof Integers counts
-            && counts.min() == 0
-            && counts.max() == weights.columns()
-            && counts.shape().rank() == 1
-            && counts.shape().size() == weights.rows(),
+        result.type().equals(expected),
         result,
-        "weights "
-            + weights
-            + " give int<0.."
-            + weights.columns()
-            + ">["
-            + weights.rows()
-            + "], not "
-            + result.type());
+        "weights " + weights + " give " + expected + ", not " + result.type());
+    require(
+        product.span() < Integer.MAX_VALUE,
+        result,
+        "sums up to " + product.span() + " are too large");
+  }
+
+  /** Whether all patterns of as many bits as the largest element has are elements. */
+  private static boolean hasWholePlanes(IrType type) {
+    return switch (type) {
+      case Bits _ -> true;
+      case Integers integers ->
+          integers.min() == 0
+              && integers.max() >= 1
+              && integers.max() <= Integer.MAX_VALUE
+              && (integers.max() & (integers.max() + 1)) == 0;
+    };
   }
 
   private static void checkThreshold(Instruction.Threshold threshold) {

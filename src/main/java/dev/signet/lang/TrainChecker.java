@@ -38,6 +38,7 @@ final class TrainChecker {
   private final Settings settings;
   private final OptimizerChecker optimizers;
   private final ScheduleChecker schedules;
+  private final BinarizationChecker binarizations;
   private final AugmentationChecker augmentations;
   private final TrainingRecipe defaults = TrainingRecipe.defaults();
 
@@ -45,6 +46,7 @@ final class TrainChecker {
     this.settings = settings;
     this.optimizers = new OptimizerChecker(settings);
     this.schedules = new ScheduleChecker(settings);
+    this.binarizations = new BinarizationChecker(settings);
     this.augmentations = new AugmentationChecker(settings);
   }
 
@@ -54,13 +56,12 @@ final class TrainChecker {
     int epochs = (int) whole(given, "epochs", 0, MOST_EPOCHS, defaults.epochs());
     Optimizer optimizer =
         get(given, "optimizer").flatMap(optimizers::check).orElse(defaults.optimizer());
-    Binarization binarization = constant(given, "binarization", defaults.binarization());
+    Binarization binarization =
+        get(given, "binarization").flatMap(binarizations::check).orElse(defaults.binarization());
     Initialization initialization =
         get(given, "init").flatMap(this::initialization).orElse(defaults.initialization());
-    if (binarization == Binarization.STOCHASTIC) {
-      get(given, "binarization")
-          .ifPresent(setting -> warnOfChance(setting, optimizer, initialization));
-    }
+    get(given, "binarization")
+        .ifPresent(setting -> binarizations.warn(setting, binarization, optimizer, initialization));
     Optional<Validation> validation = get(given, "validation").flatMap(this::validation);
     return new TrainingRecipe(
         get(given, "data").flatMap(this::data).orElse(defaults.data()),
@@ -126,22 +127,6 @@ final class TrainChecker {
               + " must be a whole number, not "
               + value.describe(),
           "write it as in 'digits(train = 5_000)'");
-    }
-  }
-
-  /** Warns where signs drawn by chance do nothing, or little else than noise. */
-  private void warnOfChance(
-      Item.Setting setting, Optimizer optimizer, Initialization initialization) {
-    if (optimizer instanceof Optimizer.Bop) {
-      settings.warn(
-          setting.value().span(),
-          "stochastic binarization has no effect with 'bop', whose weights are +1 or -1 already",
-          "remove it, or choose another optimizer");
-    } else if (initialization instanceof Initialization.Glorot) {
-      settings.warn(
-          setting.value().span(),
-          "'init glorot' gives weights close to 0, whose signs are hardly more than tossed coins",
-          "set 'init uniform' too");
     }
   }
 

@@ -1,56 +1,77 @@
 package dev.signet.lower;
 
 import dev.signet.network.BatchNormParameters;
+import dev.signet.network.SumFunction;
 
 /**
- * What the trainer computes in float32 for each count of agreeing bits, 0 to n, of one neuron:
- * {@code z(2·popcount − n)}.
+ * What the trainer computes in float32 for each count of one neuron, 0 to the span of its sums.
  *
- * @param values {@code [n + 1]}, monotone, no NaN
+ * @param function z of all neurons of the layer; of this one monotone and never NaN
+ * @param channel which neuron
+ * @param sums what the counts stand for
  */
-@SuppressWarnings("ArrayRecordComponent") // A table for inner loops; never compared.
-record CountFunction(float[] values) {
+record CountFunction(SumFunction function, int channel, SumRange sums) {
 
+  /**
+   * @throws LoweringException when a value is not a number, or the function turns around
+   */
   CountFunction {
-    boolean rising = values[values.length - 1] >= values[0];
-    for (int count = 0; count < values.length; count++) {
-      if (Float.isNaN(values[count])) {
+    float first = function.valueAt(channel, sums.sumAt(0));
+    boolean rises = function.valueAt(channel, sums.sumAt(sums.span())) >= first;
+    float before = first;
+    for (int count = 0; count <= sums.span(); count++) {
+      float value = function.valueAt(channel, sums.sumAt(count));
+      if (Float.isNaN(value)) {
         throw new LoweringException(
-            "the float32 value is not a number where " + count + " bits agree");
+            "the float32 value is not a number where the sum is " + sums.sumAt(count));
       }
-      if (count > 0
-          && (rising ? values[count] < values[count - 1] : values[count] > values[count - 1])) {
+      if (rises ? value < before : value > before) {
         throw new LoweringException(
-            "the float32 function turns around where " + count + " bits agree");
+            "the float32 function turns around where the sum is " + sums.sumAt(count));
       }
+      before = value;
     }
   }
 
-  /** A dense layer without batch norm: the sum itself. */
-  static CountFunction ofSum(int inputs) {
-    float[] values = new float[inputs + 1];
-    for (int count = 0; count <= inputs; count++) {
-      values[count] = 2 * count - inputs;
-    }
-    return new CountFunction(values);
+  /** The value at a count. */
+  float at(int count) {
+    return function.valueAt(channel, sums.sumAt(count));
   }
 
-  /** Batch norm after a dense layer, evaluated as the trainer does. */
-  static CountFunction ofBatchNorm(BatchNormParameters norm, int channel, int inputs) {
-    float[] values = new float[inputs + 1];
-    for (int count = 0; count <= inputs; count++) {
-      values[count] = norm.normalize(channel, 2 * count - inputs);
-    }
-    return new CountFunction(values);
-  }
-
-  /** The number of inputs n. */
-  int inputs() {
-    return values.length - 1;
+  /** The largest count. */
+  int span() {
+    return sums.span();
   }
 
   /** Whether the value falls somewhere as the count grows. */
   boolean falls() {
-    return values[inputs()] < values[0];
+    return at(span()) < at(0);
+  }
+
+  /** Whether no count changes the value. */
+  boolean constant() {
+    return at(span()) == at(0);
+  }
+
+  /** By how much one more count changes the value in exact arithmetic. */
+  double slope() {
+    return sums.step() * scale();
+  }
+
+  /** The value at count 0 in exact arithmetic. */
+  double intercept() {
+    double sum = (double) sums.least() + function.bias()[channel];
+    return function
+        .norm()
+        .map(norm -> norm.beta()[channel] + scale() * (sum - norm.mean()[channel]))
+        .orElse(sum);
+  }
+
+  private double scale() {
+    return function.norm().map(norm -> scale(norm, channel)).orElse(1.0);
+  }
+
+  private static double scale(BatchNormParameters norm, int channel) {
+    return (double) norm.inverseDeviation()[channel] * norm.gamma()[channel];
   }
 }

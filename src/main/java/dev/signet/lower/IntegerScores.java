@@ -1,121 +1,125 @@
 package dev.signet.lower;
 
-import dev.signet.network.BatchNormParameters;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The last layer in integers: {@code score_k = scale_k · popcount_k + offset_k}, chosen so that of
- * any two classes the one that wins in float32 wins in integers, for every pair of reachable
- * counts; a tie goes to the lower class.
+ * The last layer in integers: {@code score_k = scale_k · count_k + offset_k}, chosen so that of any
+ * two classes the one that wins in float32 wins in integers, for every pair of reachable counts; a
+ * tie goes to the lower class.
  *
  * <p>Scores are the float32 values times a power of two, rounded; the least power that keeps every
  * decision is taken. Float32 itself rounds, so a decision between two nearly equal values may
  * contradict exact arithmetic. Such pairs become linear inequalities on the coefficients, and the
- * coefficients are moved by the relaxation method (Agmon 1954; Motzkin and Schoenberg 1954) until
- * all of them hold.
+ * coefficients are moved ({@link ScoreRelaxation}) until all of them hold.
  *
  * @param scale one for each class
  * @param offset one for each class
  */
-public record IntegerScores(List<Long> scale, List<Long> offset) {
+record IntegerScores(List<Long> scale, List<Long> offset) {
   private static final int MAX_SHIFT = 44;
-
-  /** How often the pairs that are near are looked for anew. */
-  private static final int MAX_ROUNDS = 100;
-
-  /** Pairs within so many margins are near. */
-  private static final int NEARNESS = 16;
-
-  private static final int MAX_SWEEPS = 4000;
-
-  /** Bounds the time where many classes leave no room. */
-  private static final long MAX_STEPS = 200_000_000;
 
   private static final double LARGEST_SCORE = 0x1p52;
 
-  public IntegerScores {
+  /** Up to here float32 holds every integer. */
+  private static final int LARGEST_EXACT = 1 << 24;
+
+  /** Values that are looked at to prove the decisions of all pairs; takes some ten seconds. */
+  private static final double MAX_PROOF_STEPS = 0x1p34;
+
+  IntegerScores {
     scale = List.copyOf(scale);
     offset = List.copyOf(offset);
   }
 
-  /** The sums themselves, for a last layer without batch norm: {@code 2·popcount − inputs}. */
-  static IntegerScores ofSums(int classes, int inputs) {
-    return new IntegerScores(
-        Collections.nCopies(classes, 2L), Collections.nCopies(classes, (long) -inputs));
-  }
-
   /**
-   * Searches and proves scores for a batch norm after the last dense layer.
+   * Searches and proves scores.
    *
-   * @param inputs the dense layer's number of inputs, n; counts are 0 to n
+   * @param functions what float32 makes of each class's counts, all of one span
    * @throws LoweringException when no integers were found that keep every decision
    */
-  public static IntegerScores search(BatchNormParameters norm, int inputs) {
-    ScoreDecisions decisions = ScoreDecisions.of(norm, inputs);
-    double[] slope = new double[norm.channels()];
-    double[] intercept = new double[norm.channels()];
+  static IntegerScores search(List<CountFunction> functions) {
+    if (functions.stream().allMatch(IntegerScores::isSumItself)) {
+      return new IntegerScores(
+          functions.stream().map(function -> (long) function.sums().step()).toList(),
+          functions.stream().map(function -> (long) function.sums().least()).toList());
+    }
+    ScoreDecisions decisions = new ScoreDecisions(functions);
+    int span = functions.getFirst().span();
+    if (decisions.steps() > MAX_PROOF_STEPS) {
+      throw new LoweringException(
+          "%d classes with sums of %d values each are too many to prove that integer scores decide as float32 does"
+              .formatted(functions.size(), span + 1L));
+    }
+    decisions
+        .contradiction()
+        .ifPresent(
+            pair -> {
+              throw refused(
+                  "there are none for classes %d and %d".formatted(pair.lower(), pair.higher()));
+            });
+    double[] slope = new double[functions.size()];
+    double[] intercept = new double[functions.size()];
     for (int k = 0; k < slope.length; k++) {
-      if (decisions.constant(k)) {
-        // A slope that float32 rounds away altogether decides nothing.
-        intercept[k] = decisions.valueAt(k, 0);
-        continue;
-      }
-      double factor = (double) norm.inverseDeviation()[k] * norm.gamma()[k];
-      slope[k] = 2 * factor;
-      intercept[k] = norm.beta()[k] - factor * ((double) inputs + norm.mean()[k]);
+      CountFunction function = functions.get(k);
+      // A slope that float32 rounds away altogether decides nothing.
+      slope[k] = function.constant() ? 0 : function.slope();
+      intercept[k] = function.constant() ? function.at(0) : function.intercept();
     }
-    Optional<IntegerScores> direct = round(decisions, slope, intercept, inputs);
-    if (direct.isPresent()) {
-      return direct.get();
-    }
+    return round(decisions, slope, intercept, span)
+        .or(() -> relaxed(decisions, slope, intercept, span))
+        .orElseThrow(() -> refused("none were found for all classes together"));
+  }
+
+  /** Whether a value is the sum, with nothing added to it and nothing lost. */
+  private static boolean isSumItself(CountFunction function) {
+    SumRange sums = function.sums();
+    return function.function().norm().isEmpty()
+        && function.function().bias()[function.channel()] == 0
+        && sums.least() >= -LARGEST_EXACT
+        && sums.sumAt(sums.span()) <= LARGEST_EXACT;
+  }
+
+  private static Optional<IntegerScores> relaxed(
+      ScoreDecisions decisions, double[] slope, double[] intercept, int span) {
     double largest = 0;
     for (int k = 0; k < slope.length; k++) {
-      largest =
-          Math.max(
-              largest,
-              Math.max(Math.abs(intercept[k]), Math.abs(slope[k] * inputs + intercept[k])));
+      largest = Math.max(largest, Math.abs(intercept[k]));
+      largest = Math.max(largest, Math.abs(slope[k] * span + intercept[k]));
     }
+    ScoreRelaxation relaxation = new ScoreRelaxation(decisions, span);
     for (int exponent = -27; exponent >= -42; exponent -= 3) {
       double[] movedSlope = slope.clone();
       double[] movedIntercept = intercept.clone();
-      if (relax(decisions, movedSlope, movedIntercept, inputs, Math.scalb(largest, exponent))) {
-        Optional<IntegerScores> moved = round(decisions, movedSlope, movedIntercept, inputs);
+      if (relaxation.move(movedSlope, movedIntercept, Math.scalb(largest, exponent))) {
+        Optional<IntegerScores> moved = round(decisions, movedSlope, movedIntercept, span);
         if (moved.isPresent()) {
-          return moved.get();
+          return moved;
         }
       }
     }
-    String example =
-        decisions.conflicts(slope, intercept).stream()
-            .findFirst()
-            .map(
-                conflict ->
-                    "; for one, class %d with a popcount of %d against class %d with %d"
-                        .formatted(
-                            conflict.lower(),
-                            conflict.lowerCount(),
-                            conflict.higher(),
-                            conflict.higherCount()))
-            .orElse("");
-    throw new LoweringException(
-        "no integer scores keep every float32 decision of the last batch norm"
-            + example
-            + ". Its scales and shifts differ too much for float32 to tell the classes apart, or there"
-            + " are too many classes for their number of inputs");
+    return Optional.empty();
+  }
+
+  private static LoweringException refused(String what) {
+    return new LoweringException(
+        "no integer scores keep every float32 decision of the last layer: "
+            + what
+            + ". Its scales and shifts differ too much for float32 to tell the classes apart, or it has"
+            + " too many classes or possible sums: on bytes it has 255 times as many as on bits, so put"
+            + " a hidden layer with sign, or binarize, before it");
   }
 
   private static Optional<IntegerScores> round(
-      ScoreDecisions decisions, double[] slope, double[] intercept, int inputs) {
+      ScoreDecisions decisions, double[] slope, double[] intercept, int span) {
     for (int shift = 0; shift <= MAX_SHIFT; shift++) {
       long[] scale = new long[slope.length];
       long[] offset = new long[slope.length];
       for (int k = 0; k < slope.length; k++) {
         double scaled = Math.scalb(slope[k], shift);
         double moved = Math.scalb(intercept[k], shift);
-        if (Math.abs(moved) + Math.abs(scaled) * inputs > LARGEST_SCORE) {
+        if (Math.abs(moved) + Math.abs(scaled) * span > LARGEST_SCORE) {
           return Optional.empty();
         }
         scale[k] = Math.round(scaled);
@@ -126,55 +130,6 @@ public record IntegerScores(List<Long> scale, List<Long> offset) {
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * Moves the coefficients until every decision holds with the margin; false when it does not come
-   * to an end.
-   */
-  private static boolean relax(
-      ScoreDecisions decisions, double[] slope, double[] intercept, int inputs, double margin) {
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      // Coefficients move by little, so pairs that are not near now hardly come near in this round.
-      List<ScoreDecisions.Conflict> near =
-          decisions.conflictsWithin(slope, intercept, NEARNESS * margin);
-      if (near.stream().allMatch(pair -> pair.keptBy(slope, intercept, margin))) {
-        return true;
-      }
-      long sweeps = Math.min(MAX_SWEEPS, MAX_STEPS / near.size());
-      while (move(near, slope, intercept, inputs, margin)) {
-        if (--sweeps <= 0) {
-          return false;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** One sweep over the pairs; whether anything had to be moved. */
-  private static boolean move(
-      List<ScoreDecisions.Conflict> pairs,
-      double[] slope,
-      double[] intercept,
-      int inputs,
-      double margin) {
-    boolean moved = false;
-    for (ScoreDecisions.Conflict pair : pairs) {
-      if (pair.keptBy(slope, intercept, margin)) {
-        continue;
-      }
-      double wanted = pair.lowerWins() ? 2 * margin : -2 * margin;
-      // Slopes are measured in units of 1/inputs, so that both kinds of coefficient weigh alike.
-      double x = (double) pair.lowerCount() / inputs;
-      double y = (double) pair.higherCount() / inputs;
-      double step = (wanted - pair.difference(slope, intercept)) / (x * x + y * y + 2);
-      slope[pair.lower()] += step * x / inputs;
-      slope[pair.higher()] -= step * y / inputs;
-      intercept[pair.lower()] += step;
-      intercept[pair.higher()] -= step;
-      moved = true;
-    }
-    return moved;
   }
 
   private static List<Long> boxed(long[] values) {

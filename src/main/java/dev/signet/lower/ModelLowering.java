@@ -6,14 +6,13 @@ import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
 import dev.signet.ir.Value;
 import dev.signet.ir.Verifier;
-import dev.signet.network.BatchNormParameters;
 import dev.signet.network.Element;
 import dev.signet.network.FloatTensor;
 import dev.signet.network.Layer;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Node;
-import dev.signet.network.Shape;
+import dev.signet.network.SumFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,27 +84,28 @@ public final class ModelLowering {
 
   private Value threshold(Node sign) {
     PreActivation before = preActivation(operand(sign));
-    int neurons = sign.type().shape().size();
-    boolean[] inverted = new boolean[neurons];
+    Value operand = lowerValue(operand(before.dense()));
+    BitMatrix.Builder weights = weights(before.dense());
+    List<CountFunction> functions = functions(before, operand, weights.build());
     List<Integer> thresholds = new ArrayList<>();
-    for (int neuron = 0; neuron < neurons; neuron++) {
-      NeuronThreshold found = NeuronThreshold.search(function(before, neuron));
-      inverted[neuron] = found.inverted();
+    for (int neuron = 0; neuron < functions.size(); neuron++) {
+      NeuronThreshold found = NeuronThreshold.search(functions.get(neuron));
       thresholds.add(found.threshold());
+      if (found.inverted()) {
+        weights.invertRow(neuron);
+      }
     }
-    Value counts = popcounts(before, inverted);
+    Value counts = counts(before.dense(), operand, weights.build());
     return define(new Instruction.Threshold(bits(sign), counts, thresholds));
   }
 
   private Value scores(Node node) {
     PreActivation before = preActivation(node);
-    int classes = node.type().shape().size();
-    IntegerScores integer =
-        before.norm().isPresent()
-            ? IntegerScores.search(before.norm().get(), before.inputs())
-            : IntegerScores.ofSums(classes, before.inputs());
-    Value counts = popcounts(before, new boolean[classes]);
-    String name = before.normName().orElse("scores");
+    Value operand = lowerValue(operand(before.dense()));
+    BitMatrix weights = weights(before.dense()).build();
+    IntegerScores integer = IntegerScores.search(functions(before, operand, weights));
+    Value counts = counts(before.dense(), operand, weights);
+    String name = before.norm().map(Node::name).orElse("scores");
     Instruction.Affine untyped =
         new Instruction.Affine(
             new Value(name, counts.type()), counts, integer.scale(), integer.offset());
@@ -117,62 +117,56 @@ public final class ModelLowering {
             integer.offset()));
   }
 
-  private CountFunction function(PreActivation before, int neuron) {
-    try {
-      return before.norm().isPresent()
-          ? CountFunction.ofBatchNorm(before.norm().get(), neuron, before.inputs())
-          : CountFunction.ofSum(before.inputs());
-    } catch (LoweringException e) {
-      throw new LoweringException(
-          before.normName().orElse(before.dense().name())
-              + ", channel "
-              + neuron
-              + ": "
-              + e.getMessage());
-    }
-  }
-
-  private Value popcounts(PreActivation before, boolean[] inverted) {
-    Value operand = lowerValue(operand(before.dense()));
-    FloatTensor latent = model.latentWeights(before.dense());
-    int inputs = before.inputs();
-    BitMatrix.Builder weights = BitMatrix.builder(inverted.length, inputs);
-    for (int neuron = 0; neuron < inverted.length; neuron++) {
-      for (int input = 0; input < inputs; input++) {
-        boolean positive = latent.values()[neuron * inputs + input] >= 0;
-        weights.set(neuron, input, positive != inverted[neuron]);
+  /** What float32 makes of each neuron's counts. */
+  private List<CountFunction> functions(PreActivation before, Value operand, BitMatrix weights) {
+    SumFunction function = model.sumFunction(before.dense(), before.norm());
+    List<CountFunction> functions = new ArrayList<>();
+    for (int neuron = 0; neuron < weights.rows(); neuron++) {
+      try {
+        int negatives = weights.columns() - weights.rowPopcount(neuron);
+        SumRange sums = SumRange.of(operand.type(), negatives);
+        functions.add(new CountFunction(function, neuron, sums));
+      } catch (LoweringException e) {
+        throw new LoweringException(
+            before.norm().orElse(before.dense()).name()
+                + ", channel "
+                + neuron
+                + ": "
+                + e.getMessage());
       }
     }
-    IrType.Integers type = new IrType.Integers(0, inputs, Shape.of(inverted.length));
-    return define(
-        new Instruction.XnorPopcount(
-            new Value(before.dense().name(), type), operand, weights.build()));
+    return functions;
+  }
+
+  /** The signs of a dense layer's latent weights; 0 counts as +1. */
+  private BitMatrix.Builder weights(Node dense) {
+    FloatTensor latent = model.latentWeights(dense);
+    int rows = latent.shape().extents().get(0);
+    int columns = latent.shape().extents().get(1);
+    BitMatrix.Builder weights = BitMatrix.builder(rows, columns);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        weights.set(row, column, latent.values()[row * columns + column] >= 0);
+      }
+    }
+    return weights;
+  }
+
+  private Value counts(Node dense, Value operand, BitMatrix weights) {
+    IrType type = Instruction.XnorPopcount.resultType(operand.type(), weights.rows());
+    return define(new Instruction.XnorPopcount(new Value(dense.name(), type), operand, weights));
   }
 
   /** A dense layer and the batch norm after it, if there is one. */
-  private record PreActivation(
-      Node dense, int inputs, Optional<BatchNormParameters> norm, Optional<String> normName) {}
+  private record PreActivation(Node dense, Optional<Node> norm) {}
 
   private PreActivation preActivation(Node node) {
     return switch (node.layer()) {
-      case Layer.Dense dense -> {
-        if (dense.bias() || !(operand(node).type().element() instanceof Element.Bit)) {
-          throw new LoweringException(
-              "'" + node.name() + "' has a bias or takes bytes, which hardware cannot do yet");
-        }
-        yield new PreActivation(
-            node, operand(node).type().shape().size(), Optional.empty(), Optional.empty());
-      }
-      // Its values are clamped, but their signs stay.
+      case Layer.Dense _ -> new PreActivation(node, Optional.empty());
+      case Layer.BatchNorm _ ->
+          new PreActivation(preActivation(operand(node)).dense(), Optional.of(node));
+      // Only a sign follows, which sees no difference.
       case Layer.Hardtanh _ -> preActivation(operand(node));
-      case Layer.BatchNorm _ -> {
-        PreActivation before = preActivation(operand(node));
-        yield new PreActivation(
-            before.dense(),
-            before.inputs(),
-            Optional.of(model.batchNorm(node)),
-            Optional.of(node.name()));
-      }
       case Layer.Input _,
           Layer.Binarize _,
           Layer.Flatten _,

@@ -1,8 +1,8 @@
 package dev.signet.lower;
 
-import dev.signet.network.BatchNormParameters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who wins, of any two classes at any two counts, in float32: the lower class where its value is at
@@ -14,20 +14,21 @@ import java.util.List;
  * the losing positions of the higher class.
  */
 final class ScoreDecisions {
-  private final int inputs;
-  private final CountFunction[] functions;
+  private final int span;
+  private final List<CountFunction> functions;
 
-  private ScoreDecisions(int inputs, CountFunction[] functions) {
-    this.inputs = inputs;
-    this.functions = functions;
+  /**
+   * @param functions one for each class, all of one span
+   */
+  ScoreDecisions(List<CountFunction> functions) {
+    this.span = functions.getFirst().span();
+    this.functions = List.copyOf(functions);
   }
 
-  static ScoreDecisions of(BatchNormParameters norm, int inputs) {
-    CountFunction[] functions = new CountFunction[norm.channels()];
-    for (int k = 0; k < functions.length; k++) {
-      functions[k] = CountFunction.ofBatchNorm(norm, k, inputs);
-    }
-    return new ScoreDecisions(inputs, functions);
+  /** How many values are looked at to compare all pairs once. */
+  double steps() {
+    double classes = functions.size();
+    return classes * (classes - 1) * (span + 1.0);
   }
 
   /**
@@ -53,44 +54,39 @@ final class ScoreDecisions {
     }
   }
 
-  /** Whether no count changes a class's value. */
-  boolean constant(int k) {
-    return functions[k].values()[0] == functions[k].values()[inputs];
-  }
-
-  /** A class's value at a count. */
-  float valueAt(int k, int count) {
-    return functions[k].values()[count];
-  }
+  /** Two classes that no affine scores tell apart as float32 does. */
+  record Contradiction(int lower, int higher) {}
 
   /**
    * Whether integer scores decide every pair as float32 does. Enumerates all of them. Scores that
    * fall where the float32 values rise are not looked at any further: the answer is no.
    */
   boolean keptBy(long[] scale, long[] offset) {
-    int classes = functions.length;
+    int classes = functions.size();
     boolean[] falls = new boolean[classes];
     for (int k = 0; k < classes; k++) {
       // Both walks below need an order in which values and scores rise together. Where float32
       // has rounded a slope away any order will do for the values, and the scores choose it.
-      falls[k] = scale[k] == 0 ? functions[k].falls() : scale[k] < 0;
-      if (falls[k] != functions[k].falls() && !constant(k)) {
+      falls[k] = scale[k] == 0 ? functions.get(k).falls() : scale[k] < 0;
+      if (falls[k] != functions.get(k).falls() && !functions.get(k).constant()) {
         return false;
       }
     }
     for (int lower = 0; lower < classes; lower++) {
       for (int higher = lower + 1; higher < classes; higher++) {
+        CountFunction lowerValues = functions.get(lower);
+        CountFunction higherValues = functions.get(higher);
         int losingFloat = 0;
         int losingInteger = 0;
-        for (int i = 0; i <= inputs; i++) {
+        for (int i = 0; i <= span; i++) {
           int lowerCount = count(falls[lower], i);
-          float value = valueAt(lower, lowerCount);
-          while (losingFloat <= inputs
-              && valueAt(higher, count(falls[higher], losingFloat)) <= value) {
+          float value = lowerValues.at(lowerCount);
+          while (losingFloat <= span
+              && higherValues.at(count(falls[higher], losingFloat)) <= value) {
             losingFloat++;
           }
           long score = scale[lower] * lowerCount + offset[lower];
-          while (losingInteger <= inputs
+          while (losingInteger <= span
               && scale[higher] * count(falls[higher], losingInteger) + offset[higher] <= score) {
             losingInteger++;
           }
@@ -103,22 +99,48 @@ final class ScoreDecisions {
     return true;
   }
 
-  /** Pairs that exact arithmetic on these coefficients decides otherwise. */
-  List<Conflict> conflicts(double[] slope, double[] intercept) {
-    return conflictsWithin(slope, intercept, 0);
-  }
-
   /**
-   * Pairs that exact arithmetic decides otherwise, or as float32 does but by less than the margin.
+   * Pairs that exact arithmetic on these coefficients decides otherwise, or as float32 does but by
+   * less than the margin; not all of them where the budget or the room ends before.
    */
-  List<Conflict> conflictsWithin(double[] slope, double[] intercept, double margin) {
+  List<Conflict> conflictsWithin(
+      double[] slope, double[] intercept, double margin, SearchBudget budget, int room) {
     List<Conflict> found = new ArrayList<>();
-    for (int lower = 0; lower < functions.length; lower++) {
-      for (int higher = lower + 1; higher < functions.length; higher++) {
-        collect(lower, higher, slope, intercept, margin, found);
+    for (int lower = 0; lower < functions.size(); lower++) {
+      for (int higher = lower + 1; higher < functions.size(); higher++) {
+        collect(lower, higher, slope, intercept, margin, budget, room, found);
       }
     }
     return found;
+  }
+
+  /** Two classes whose decisions no affine scores can make, if there are such. */
+  Optional<Contradiction> contradiction() {
+    for (int lower = 0; lower < functions.size(); lower++) {
+      for (int higher = lower + 1; higher < functions.size(); higher++) {
+        if (!boundary(lower, higher).exists()) {
+          return Optional.of(new Contradiction(lower, higher));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private BoundaryLine boundary(int lower, int higher) {
+    CountFunction lowerValues = functions.get(lower);
+    CountFunction higherValues = functions.get(higher);
+    boolean lowerFalls = lowerValues.falls();
+    boolean higherFalls = higherValues.falls();
+    BoundaryLine line = new BoundaryLine(span);
+    int losing = 0;
+    for (int i = 0; i <= span; i++) {
+      float value = lowerValues.at(count(lowerFalls, i));
+      while (losing <= span && higherValues.at(count(higherFalls, losing)) <= value) {
+        losing++;
+      }
+      line.add(i, losing);
+    }
+    return line;
   }
 
   private void collect(
@@ -127,29 +149,35 @@ final class ScoreDecisions {
       double[] slope,
       double[] intercept,
       double margin,
+      SearchBudget budget,
+      int room,
       List<Conflict> found) {
-    boolean lowerFalls = functions[lower].falls();
-    boolean higherFalls = functions[higher].falls();
+    CountFunction lowerValues = functions.get(lower);
+    CountFunction higherValues = functions.get(higher);
+    boolean lowerFalls = lowerValues.falls();
+    boolean higherFalls = higherValues.falls();
     // Coefficients on the move may for a while rise where float32 falls, or where it is constant:
     // then there is no order to make use of.
     boolean ordered = ordered(slope[lower], lowerFalls) && ordered(slope[higher], higherFalls);
     int losing = 0;
     int below = 0;
-    for (int i = 0; i <= inputs; i++) {
+    for (int i = 0; i <= span && found.size() < room && budget.spend(1); i++) {
       int lowerCount = count(lowerFalls, i);
-      float value = valueAt(lower, lowerCount);
-      while (losing <= inputs && valueAt(higher, count(higherFalls, losing)) <= value) {
+      float value = lowerValues.at(lowerCount);
+      while (losing <= span && higherValues.at(count(higherFalls, losing)) <= value) {
         losing++;
       }
       double exact = slope[lower] * lowerCount + intercept[lower];
       while (ordered
-          && below <= inputs
+          && below <= span
           && slope[higher] * count(higherFalls, below) + intercept[higher] < exact - margin) {
         below++;
       }
       // Positions from `below` up to where the exact value exceeds the margin are too near to call,
       // or called wrongly.
-      for (int j = Math.min(below, losing); j <= inputs; j++) {
+      for (int j = Math.min(below, losing);
+          j <= span && found.size() < room && budget.spend(1);
+          j++) {
         boolean lowerWins = j < losing;
         Conflict pair = new Conflict(lower, lowerCount, higher, count(higherFalls, j), lowerWins);
         if (!pair.keptBy(slope, intercept, margin)) {
@@ -167,6 +195,6 @@ final class ScoreDecisions {
 
   /** The count at a position of an order in which a class's values rise. */
   private int count(boolean falls, int position) {
-    return falls ? inputs - position : position;
+    return falls ? span - position : position;
   }
 }

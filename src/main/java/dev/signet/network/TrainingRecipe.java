@@ -55,7 +55,7 @@ public record TrainingRecipe(
         new Schedule.Cosine(0),
         Loss.CROSS_ENTROPY,
         new Initialization.Glorot(),
-        Binarization.DETERMINISTIC,
+        new Binarization.Deterministic(false),
         List.of(),
         Validation.none(),
         0,
@@ -241,12 +241,24 @@ public record TrainingRecipe(
     }
   }
 
-  /** What a step of training takes for a latent weight x; evaluation takes its sign. */
-  public enum Binarization {
+  /**
+   * What a step of training takes for a latent weight x; evaluation takes its sign.
+   *
+   * <p>With a scale, {@code α = max |x|} of the layer, measured anew for each step, weights are ±α
+   * (the {@code allow_scale} of BinaryNet.pytorch). It is a constant to the gradient, and the
+   * gradient by ±α goes to x unchanged. It is part of training alone: the model's function stays
+   * that of ±1. So a bias is taken α times too, and the epsilon of batch norm, whose statistics are
+   * those of unscaled sums, α² times: then no sign is changed by it.
+   */
+  public sealed interface Binarization {
+    /** Whether weights are ±α instead of ±1. */
+    boolean scale();
+
     /** Its sign. */
-    DETERMINISTIC,
-    /** +1 with probability {@code clip((x + 1)/2, 0, 1)}, else −1, anew for each step. */
-    STOCHASTIC
+    record Deterministic(boolean scale) implements Binarization {}
+
+    /** +1 with probability {@code clip((x/α + 1)/2, 0, 1)}, else −1, anew for each step. */
+    record Stochastic(boolean scale) implements Binarization {}
   }
 
   /** What is minimised, averaged over the batch. */

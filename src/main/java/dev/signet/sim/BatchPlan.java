@@ -39,6 +39,7 @@ record BatchPlan(List<BatchStep> steps, List<Integer> longsPerLane, int scores, 
     private final Map<Value, Integer> uses = new HashMap<>();
     private final Set<Value> compared = new HashSet<>();
     private final Map<Value, Integer> buffers = new HashMap<>();
+    private final Map<Value, Integer> planes = new HashMap<>();
     private final List<Integer> longsPerLane = new ArrayList<>();
     private final List<BatchStep> steps = new ArrayList<>();
 
@@ -109,9 +110,8 @@ record BatchPlan(List<BatchStep> steps, List<Integer> longsPerLane, int scores, 
             compare(result, source(threshold.operand()), threshold.thresholds());
         case Instruction.XnorPopcount product -> {
           if (!isFused(product)) {
-            int operand = buffer(source(product.operand()));
-            steps.add(
-                new BatchStep.Count(allocate(result), operand, PackedLayer.of(product.weights())));
+            int operand = packed(product);
+            steps.add(new BatchStep.Sum(allocate(result), operand, PackedLayer.of(product)));
           }
         }
         case Instruction.Affine affine -> {
@@ -131,17 +131,39 @@ record BatchPlan(List<BatchStep> steps, List<Integer> longsPerLane, int scores, 
     private void compare(Value result, Value operand, List<Integer> levels) {
       if (definitions.get(operand) instanceof Instruction.XnorPopcount product
           && isFused(product)) {
-        int bits = buffer(source(product.operand()));
+        int bits = packed(product);
         steps.add(
-            new BatchStep.CountAndCompare(
-                allocate(result), bits, PackedLayer.of(product.weights(), levels)));
+            new BatchStep.SumAndCompare(allocate(result), bits, PackedLayer.of(product, levels)));
       } else {
         int integers = buffer(operand);
         steps.add(new BatchStep.Compare(allocate(result), integers, levels));
       }
     }
 
-    /** Whether only one comparison reads the counts, so that they need not be stored. */
+    /** The buffer of a product's operand: bits, or integers taken apart into planes. */
+    private int packed(Instruction.XnorPopcount product) {
+      Value operand = source(product.operand());
+      return switch (operand.type()) {
+        case IrType.Bits _ -> buffer(operand);
+        case IrType.Integers _ -> {
+          Integer known = planes.get(operand);
+          yield known != null ? known : takeApart(operand, product.planes());
+        }
+      };
+    }
+
+    private int takeApart(Value operand, int count) {
+      int size = operand.type().shape().size();
+      int result = allocate(count * BitMatrix.wordsFor(size));
+      steps.add(
+          operand.equals(program.input())
+              ? new BatchStep.PackInputPlanes(result)
+              : new BatchStep.PackPlanes(result, buffer(operand), size, count));
+      planes.put(operand, result);
+      return result;
+    }
+
+    /** Whether only one comparison reads the sums, so that they need not be stored. */
     private boolean isFused(Instruction.XnorPopcount product) {
       return uses.getOrDefault(product.result(), 0) == 1 && compared.contains(product.result());
     }
@@ -160,12 +182,18 @@ record BatchPlan(List<BatchStep> steps, List<Integer> longsPerLane, int scores, 
 
     private int allocate(Value value) {
       int size = value.type().shape().size();
-      longsPerLane.add(
-          switch (value.type()) {
-            case IrType.Bits _ -> BitMatrix.wordsFor(size);
-            case IrType.Integers _ -> size;
-          });
-      buffers.put(value, longsPerLane.size() - 1);
+      int buffer =
+          allocate(
+              switch (value.type()) {
+                case IrType.Bits _ -> BitMatrix.wordsFor(size);
+                case IrType.Integers _ -> size;
+              });
+      buffers.put(value, buffer);
+      return buffer;
+    }
+
+    private int allocate(int longs) {
+      longsPerLane.add(longs);
       return longsPerLane.size() - 1;
     }
   }

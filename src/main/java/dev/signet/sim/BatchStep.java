@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * One operation on all lanes of a block. Bits lie as {@code [⌈n/64⌉, lanes]}, integers as {@code
- * [n, lanes]}; lanes beyond the last frame hold anything.
+ * [n, lanes]} or, where they meet weights, as bit planes {@code [planes, ⌈n/64⌉, lanes]}; lanes
+ * beyond the last frame hold anything.
  */
 sealed interface BatchStep {
 
@@ -44,16 +45,34 @@ sealed interface BatchStep {
     }
   }
 
-  /** Bits times weights, as counts. */
-  record Count(int result, int operand, PackedLayer layer) implements BatchStep {
+  /** Input elements, which are bytes, as bit planes. */
+  record PackInputPlanes(int result) implements BatchStep {
     @Override
     public void run(Block block, ProductKernel kernel) {
-      kernel.popcounts(layer, block.buffers()[operand], block.lanes(), block.buffers()[result]);
+      FramePacker.packPlanes(
+          block.frames(), block.first(), block.count(), block.lanes(), block.buffers()[result]);
     }
   }
 
-  /** Bits times weights, compared at once: the counts are never stored. */
-  record CountAndCompare(int result, int operand, PackedLayer layer) implements BatchStep {
+  /** Integers as bit planes. */
+  record PackPlanes(int result, int operand, int size, int planes) implements BatchStep {
+    @Override
+    public void run(Block block, ProductKernel kernel) {
+      FramePacker.packPlanes(
+          block.buffers()[operand], size, planes, block.lanes(), block.buffers()[result]);
+    }
+  }
+
+  /** Bits, or the bit planes of integers, times weights. */
+  record Sum(int result, int operand, PackedLayer layer) implements BatchStep {
+    @Override
+    public void run(Block block, ProductKernel kernel) {
+      kernel.sums(layer, block.buffers()[operand], block.lanes(), block.buffers()[result]);
+    }
+  }
+
+  /** The same, compared at once: the sums are never stored. */
+  record SumAndCompare(int result, int operand, PackedLayer layer) implements BatchStep {
     @Override
     public void run(Block block, ProductKernel kernel) {
       kernel.thresholds(layer, block.buffers()[operand], block.lanes(), block.buffers()[result]);

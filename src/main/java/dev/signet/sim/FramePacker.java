@@ -3,8 +3,9 @@ package dev.signet.sim;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
-/** Turns the bytes of frames into packed bits in lanes, eight elements at a time. */
+/** Turns elements of frames into packed bits in lanes, bytes eight at a time. */
 final class FramePacker {
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -41,6 +42,63 @@ final class FramePacker {
       if (done < elements) {
         bits[(done >>> 6) * lanes + lane] =
             packRest(frames.elements(), start + done, elements - done, level);
+      }
+    }
+  }
+
+  /**
+   * The bit planes of every byte.
+   *
+   * @param first the first frame to take
+   * @param count how many frames, at most the number of lanes
+   * @param bits receives {@code [8, ⌈elementsPerFrame/64⌉, lanes]}, the lowest plane first
+   */
+  static void packPlanes(FrameBatch frames, int first, int count, int lanes, long[] bits) {
+    int elements = frames.elementsPerFrame();
+    int words = (elements + 63) >>> 6;
+    for (int lane = 0; lane < count; lane++) {
+      int start = (first + lane) * elements;
+      for (int word = 0; word < words; word++) {
+        int done = word << 6;
+        int length = Math.min(64, elements - done);
+        for (int plane = 0; plane < Byte.SIZE; plane++) {
+          bits[(plane * words + word) * lanes + lane] =
+              planeWord(frames.elements(), start + done, length, plane);
+        }
+      }
+    }
+  }
+
+  /** One bit of each of up to 64 bytes. */
+  private static long planeWord(byte[] elements, int start, int length, int plane) {
+    long word = 0;
+    int done = 0;
+    for (; done + 8 <= length; done += 8) {
+      long bytes = (long) EIGHT_BYTES.get(elements, start + done);
+      word |= (((bytes >>> plane & LOW_BITS) * GATHER) >>> 56) << done;
+    }
+    for (; done < length; done++) {
+      word |= (elements[start + done] >>> plane & 1L) << done;
+    }
+    return word;
+  }
+
+  /**
+   * The bit planes of integers.
+   *
+   * @param integers {@code [size, lanes]}, each 0 to {@code 2^planes − 1}; what a lane beyond the
+   *     last frame holds is cut to that
+   * @param bits receives {@code [planes, ⌈size/64⌉, lanes]}, the lowest plane first
+   */
+  static void packPlanes(long[] integers, int size, int planes, int lanes, long[] bits) {
+    int words = (size + 63) >>> 6;
+    Arrays.fill(bits, 0, planes * words * lanes, 0);
+    for (int k = 0; k < size; k++) {
+      for (int plane = 0; plane < planes; plane++) {
+        int target = (plane * words + (k >>> 6)) * lanes;
+        for (int lane = 0; lane < lanes; lane++) {
+          bits[target + lane] |= (integers[k * lanes + lane] >>> plane & 1) << (k & 63);
+        }
       }
     }
   }

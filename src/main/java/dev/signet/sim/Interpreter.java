@@ -75,11 +75,7 @@ public final class Interpreter {
 
   private static long[] input(Instruction.Input input, int[] frame) {
     IrType type = input.result().type();
-    long max =
-        switch (type) {
-          case IrType.Bits _ -> 1;
-          case IrType.Integers integers -> integers.max();
-        };
+    long max = largest(type);
     if (frame.length != type.shape().size()) {
       throw new FrameException(
           "a frame of " + frame.length + " elements for " + input.result() + ", which is " + type);
@@ -95,6 +91,13 @@ public final class Interpreter {
     return elements;
   }
 
+  private static long largest(IrType type) {
+    return switch (type) {
+      case IrType.Bits _ -> 1;
+      case IrType.Integers integers -> integers.max();
+    };
+  }
+
   private static long[] binarize(Instruction.Binarize binarize, long[] operand) {
     long[] bits = new long[operand.length];
     for (int k = 0; k < bits.length; k++) {
@@ -103,17 +106,17 @@ public final class Interpreter {
     return bits;
   }
 
+  /** An element that meets a weight 1 counts as it is; one that meets a 0 counts what it lacks. */
   private static long[] product(Instruction.XnorPopcount product, long[] operand) {
-    long[] counts = new long[product.weights().rows()];
-    for (int row = 0; row < counts.length; row++) {
+    long largest = largest(product.operand().type());
+    long[] sums = new long[product.weights().rows()];
+    for (int row = 0; row < sums.length; row++) {
       for (int column = 0; column < operand.length; column++) {
-        long weight = product.weights().get(row, column) ? 1 : 0;
-        if (operand[column] == weight) {
-          counts[row]++;
-        }
+        boolean weight = product.weights().get(row, column);
+        sums[row] += weight ? operand[column] : largest - operand[column];
       }
     }
-    return counts;
+    return sums;
   }
 
   private static long[] threshold(Instruction.Threshold threshold, long[] operand) {

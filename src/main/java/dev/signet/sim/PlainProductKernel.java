@@ -10,12 +10,12 @@ import java.util.Arrays;
 final class PlainProductKernel implements ProductKernel {
 
   @Override
-  public void popcounts(PackedLayer layer, long[] bits, int lanes, long[] counts) {
+  public void sums(PackedLayer layer, long[] bits, int lanes, long[] sums) {
     int[] distances = new int[lanes];
     for (int row = 0; row < layer.rows(); row++) {
       distances(layer, row, bits, lanes, distances);
       for (int lane = 0; lane < lanes; lane++) {
-        counts[row * lanes + lane] = (long) layer.columns() - distances[lane];
+        sums[row * lanes + lane] = (long) layer.span() - distances[lane];
       }
     }
   }
@@ -30,10 +30,20 @@ final class PlainProductKernel implements ProductKernel {
     }
   }
 
-  /** For each lane the number of bits that differ from the row's weights. */
+  /** For each lane the row's distance, its planes from the highest on. */
   private static void distances(
       PackedLayer layer, int row, long[] bits, int lanes, int[] distances) {
     Arrays.fill(distances, 0);
+    for (int plane = layer.planes() - 1; plane >= 0; plane--) {
+      addPlane(layer, row, bits, plane * layer.words() * lanes, lanes, distances);
+      if (plane > 0) {
+        doubleAll(distances, lanes);
+      }
+    }
+  }
+
+  private static void addPlane(
+      PackedLayer layer, int row, long[] bits, int start, int lanes, int[] distances) {
     int words = layer.words();
     int word = 0;
     for (; word + 4 <= words; word += 4) {
@@ -43,12 +53,18 @@ final class PlainProductKernel implements ProductKernel {
           layer.weight(row, word + 2),
           layer.weight(row, word + 3),
           bits,
-          word * lanes,
+          start + word * lanes,
           lanes,
           distances);
     }
     for (; word < words; word++) {
-      addOne(layer.weight(row, word), bits, word * lanes, lanes, distances);
+      addOne(layer.weight(row, word), bits, start + word * lanes, lanes, distances);
+    }
+  }
+
+  private static void doubleAll(int[] distances, int lanes) {
+    for (int lane = 0; lane < lanes; lane++) {
+      distances[lane] += distances[lane];
     }
   }
 

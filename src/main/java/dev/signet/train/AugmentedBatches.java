@@ -3,6 +3,7 @@ package dev.signet.train;
 import dev.signet.data.ImageSet;
 import dev.signet.data.RandomStream;
 import dev.signet.network.TrainingRecipe;
+import java.util.Arrays;
 
 /**
  * Batches of images that are changed by chance. What becomes of an image depends on seed, epoch and
@@ -24,7 +25,9 @@ final class AugmentedBatches implements Batches {
   private final byte[] labels;
   private final int[] order;
 
-  /** A moved image for each worker. */
+  /** What moves images, and a moved image, of each worker. */
+  private final Interpolator[] interpolators;
+
   private final byte[][] moved;
 
   /**
@@ -52,6 +55,8 @@ final class AugmentedBatches implements Batches {
     for (int row = 0; row < batch; row++) {
       order[row] = row;
     }
+    interpolators = new Interpolator[workers.threads()];
+    Arrays.setAll(interpolators, worker -> new Interpolator(grid));
     moved = new byte[workers.threads()][grid.size()];
   }
 
@@ -65,13 +70,13 @@ final class AugmentedBatches implements Batches {
           for (int row = task * IMAGES_OF_TASK; row < end; row++) {
             int image = chosen[from + row];
             labels[row] = images.labels()[image];
-            move(image, epoch, row, moved[worker]);
+            move(image, epoch, row, worker);
           }
         });
     return new TrainingStep.Batch(rows, labels, order, 0, size, step);
   }
 
-  private void move(int image, int epoch, int row, byte[] scratch) {
+  private void move(int image, int epoch, int row, int worker) {
     Warp warp =
         Warp.draw(
             recipe.augmentations(),
@@ -83,8 +88,8 @@ final class AugmentedBatches implements Batches {
             packed[image * coding.rows() + part], grid, rows[row * coding.rows() + part]);
       }
     } else {
-      warp.apply(images.pixels(), image * grid.size(), grid, scratch);
-      coding.pack(scratch, 0, grid.size(), rows, row * coding.rows());
+      interpolators[worker].apply(warp, images.pixels(), image * grid.size(), moved[worker]);
+      coding.pack(moved[worker], 0, grid.size(), rows, row * coding.rows());
     }
   }
 }

@@ -137,7 +137,7 @@ final class BlockState {
   }
 
   private void scaleSums(int batch, int from, int to, float inputScale) {
-    float unit = block.sumScale();
+    float unit = block.sumScale() * dense.scale();
     for (int row = 0; row < batch; row++) {
       int[] values = sums[row];
       float[] result = normalized[row];
@@ -169,7 +169,7 @@ final class BlockState {
     if (norm.isPresent()) {
       norm.get().backward(gradient, normalized, batch, from, to, kernels);
     } else {
-      float scale = block.sumScale();
+      float scale = block.sumScale() * dense.scale();
       for (int row = 0; row < batch; row++) {
         for (int channel = from; channel < to; channel++) {
           gradient[row][channel] *= scale;
@@ -216,6 +216,17 @@ final class BlockState {
     }
   }
 
+  /** Turns the gradient by a unit's ±1 weights into that by the weights as they are scaled. */
+  private void divideByScale(float[] slopes) {
+    if (dense.scale() == 1) {
+      return;
+    }
+    float inverse = 1 / dense.scale();
+    for (int input = 0; input < block.inputs(); input++) {
+      slopes[input] *= inverse;
+    }
+  }
+
   /**
    * The weights' gradient of some units, at most {@link Scratch#ROWS}, and their step at once:
    * {@code gradientᵀ · input}.
@@ -241,6 +252,7 @@ final class BlockState {
     }
     for (int unit = from; unit < to; unit++) {
       float[] slopes = scratch.rows[unit - from];
+      divideByScale(slopes);
       switch (rule) {
         case Adam adam -> kernels.update(dense, unit, slopes, adam);
         case Adamax _, Bop _, Sgd _ -> dense.update(unit, slopes, rule);

@@ -19,6 +19,12 @@ final class DenseState {
   /** What the optimizer remembers, {@code [units, moments, inputs]}. */
   final float[][][] moments;
 
+  /** What the signs of the weights are multiplied by in training, above 0; 1 unless measured. */
+  private float scale = 1;
+
+  /** The largest |latent weight|, {@code [units]}. */
+  private final float[] largest;
+
   /** The signs of the weights, {@code [units, inputs]}; for backward. */
   final SignColumns signs;
 
@@ -30,6 +36,7 @@ final class DenseState {
     this.units = units;
     latent = new float[units][inputs];
     this.moments = new float[units][moments][inputs];
+    largest = new float[units];
     signs = new SignColumns(units, inputs);
     packed = new PackedWeights(inputs, units);
   }
@@ -91,15 +98,39 @@ final class DenseState {
     binarize(unit);
   }
 
+  /** What the signs of the weights are multiplied by. */
+  float scale() {
+    return scale;
+  }
+
+  /** Looks for the largest latent weight of a unit. */
+  void measure(int unit) {
+    float most = 0;
+    for (float weight : latent[unit]) {
+      most = Math.max(most, Math.abs(weight));
+    }
+    largest[unit] = most;
+  }
+
+  /** Takes the largest latent weight of all units, which have been measured, for the scale. */
+  void scaleToLargest() {
+    float most = 0;
+    for (float ofUnit : largest) {
+      most = Math.max(most, ofUnit);
+    }
+    // Weights that are all 0, or so small that there is no inverse, are not scaled.
+    scale = most >= Float.MIN_NORMAL ? most : 1;
+  }
+
   /**
-   * Signs of a unit's weights by chance until its next step: +1 with probability {@code clip((x +
-   * 1)/2, 0, 1)}.
+   * Signs of a unit's weights by chance until its next step: +1 with probability {@code
+   * clip((x/scale + 1)/2, 0, 1)}.
    */
   void draw(int unit, RandomStream random) {
     float[] row = latent[unit];
     float[] sign = new float[inputs];
     for (int input = 0; input < inputs; input++) {
-      sign[input] = random.nextDouble() < (row[input] + 1.0) / 2 ? 1 : -1;
+      sign[input] = random.nextDouble() < (row[input] / (double) scale + 1) / 2 ? 1 : -1;
     }
     pack(unit, sign);
   }

@@ -2,6 +2,7 @@ package dev.signet.train;
 
 import dev.signet.data.RandomStream;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Binarization;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -80,9 +81,12 @@ final class TrainingStep {
   Outcome run(Batch batch, UpdateRule rule) {
     int size = batch.size();
     takeImages(batch);
+    if (recipe.binarization().scale()) {
+      measureWeights();
+    }
     switch (recipe.binarization()) {
-      case DETERMINISTIC -> {}
-      case STOCHASTIC -> drawWeights(batch.number());
+      case Binarization.Deterministic _ -> {}
+      case Binarization.Stochastic _ -> drawWeights(batch.number());
     }
     forward(size, batch.number());
     Outcome outcome = lossOf(batch);
@@ -109,6 +113,18 @@ final class TrainingStep {
     }
     for (int row = 0; row < batch.size(); row++) {
       input[row] = batch.images()[batch.order()[batch.from() + row]];
+    }
+  }
+
+  private void measureWeights() {
+    overUnits(
+        (index, first, end, worker) -> {
+          for (int unit = first; unit < end; unit++) {
+            blocks.get(index).dense.measure(unit);
+          }
+        });
+    for (BlockState block : blocks) {
+      block.dense.scaleToLargest();
     }
   }
 

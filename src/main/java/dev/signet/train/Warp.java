@@ -13,13 +13,10 @@ import java.util.List;
  * <p>The map is the same on every machine, and all behind it are integers.
  */
 record Warp(long xByX, long xByY, long yByX, long yByY, long xStart, long yStart) {
-  private static final int FRACTION_BITS = 32;
+  /** Bits of a coordinate below the point. */
+  static final int FRACTION_BITS = 32;
+
   private static final long ONE = 1L << FRACTION_BITS;
-
-  /** Bits of the weights that neighbouring pixels are mixed by. */
-  private static final int WEIGHT_BITS = 8;
-
-  private static final int HALF = 1 << (2 * WEIGHT_BITS - 1);
 
   /** Chooses how an image is moved; the first augmentation is the first to be done. */
   static Warp draw(List<Augmentation> augmentations, PixelGrid grid, RandomStream random) {
@@ -89,91 +86,6 @@ record Warp(long xByX, long xByY, long yByX, long yByY, long xStart, long yStart
         && yByY == ONE
         && xStart % ONE == 0
         && yStart % ONE == 0;
-  }
-
-  /**
-   * Moves an image of bytes. Between pixels it is interpolated in both directions and rounded to
-   * the nearest byte.
-   *
-   * @param pixels holds the image {@code [channels, height, width]} from {@code offset} on
-   * @param result {@code [channels, height, width]}
-   */
-  void apply(byte[] pixels, int offset, PixelGrid grid, byte[] result) {
-    int plane = grid.height() * grid.width();
-    for (int channel = 0; channel < grid.channels(); channel++) {
-      for (int y = 0; y < grid.height(); y++) {
-        int target = channel * plane + y * grid.width();
-        if (isExact()) {
-          copyRow(pixels, offset + channel * plane, grid, y, result, target);
-        } else {
-          mixRow(pixels, offset + channel * plane, grid, y, result, target);
-        }
-      }
-    }
-  }
-
-  private void copyRow(byte[] pixels, int start, PixelGrid grid, int y, byte[] result, int target) {
-    int width = grid.width();
-    int row = (int) (yStart >> FRACTION_BITS) + y;
-    Arrays.fill(result, target, target + width, (byte) 0);
-    if (row < 0 || row >= grid.height()) {
-      return;
-    }
-    int step = xByX < 0 ? -1 : 1;
-    int column = (int) (xStart >> FRACTION_BITS);
-    for (int x = 0; x < width; x++, column += step) {
-      if (column >= 0 && column < width) {
-        result[target + x] = pixels[start + row * width + column];
-      }
-    }
-  }
-
-  private void mixRow(byte[] pixels, int start, PixelGrid grid, int y, byte[] result, int target) {
-    int width = grid.width();
-    int height = grid.height();
-    long sourceX = xStart + y * xByY;
-    long sourceY = yStart + y * yByY;
-    for (int x = 0; x < width; x++, sourceX += xByX, sourceY += yByX) {
-      int column = (int) (sourceX >> FRACTION_BITS);
-      int row = (int) (sourceY >> FRACTION_BITS);
-      int right = weight(sourceX);
-      int below = weight(sourceY);
-      if (column >= 0 && column < width - 1 && row >= 0 && row < height - 1) {
-        int at = start + row * width + column;
-        result[target + x] =
-            mix(
-                pixels[at] & 0xff,
-                pixels[at + 1] & 0xff,
-                pixels[at + width] & 0xff,
-                pixels[at + width + 1] & 0xff,
-                right,
-                below);
-      } else {
-        result[target + x] =
-            mix(
-                pixel(pixels, start, grid, column, row),
-                pixel(pixels, start, grid, column + 1, row),
-                pixel(pixels, start, grid, column, row + 1),
-                pixel(pixels, start, grid, column + 1, row + 1),
-                right,
-                below);
-      }
-    }
-  }
-
-  private static int weight(long coordinate) {
-    return (int) (coordinate >> (FRACTION_BITS - WEIGHT_BITS)) & ((1 << WEIGHT_BITS) - 1);
-  }
-
-  private static byte mix(int pixel, int toRight, int toBelow, int toBoth, int right, int below) {
-    int upper = (pixel << WEIGHT_BITS) + (toRight - pixel) * right;
-    int lower = (toBelow << WEIGHT_BITS) + (toBoth - toBelow) * right;
-    return (byte) (((upper << WEIGHT_BITS) + (lower - upper) * below + HALF) >> (2 * WEIGHT_BITS));
-  }
-
-  private static int pixel(byte[] pixels, int start, PixelGrid grid, int column, int row) {
-    boolean inside = column >= 0 && column < grid.width() && row >= 0 && row < grid.height();
-    return inside ? pixels[start + row * grid.width() + column] & 0xff : 0;
   }
 
   /**

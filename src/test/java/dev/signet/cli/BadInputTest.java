@@ -7,6 +7,7 @@ import static dev.signet.cli.CommandLineFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.cli.CommandLineFixture.Ran;
+import dev.signet.data.OutputLock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -218,6 +219,27 @@ class BadInputTest {
     Ran ran = signetIn("train", bnn, "-o", out());
     assertRefused(ran, "cannot write", "w.checkpoint.safetensors");
     assertThat(ran.err()).doesNotContain("epoch");
+  }
+
+  @Test
+  void aSecondRunOfTheSameWeightsIsRefused() throws IOException {
+    Path run = directory.resolve("small.safetensors");
+    try (OutputLock _ = TrainingFiles.lock(run)) {
+      assertRefused(
+          signetIn("train", bnn, "-o", run), "another run is writing", "small.safetensors");
+      assertRefused(signetIn("run", bnn, "-o", directory), "another run is writing");
+    }
+  }
+
+  @Test
+  void aLogThatCannotBeWrittenIsFoundBeforeTraining() throws IOException {
+    Path nowhere = directory.resolve("nowhere");
+    assertRefused(
+        signetIn("train", bnn, "-o", out(), "--log", nowhere.resolve("a.csv")), "cannot write");
+    assertRefused(
+        signetIn("train", bnn, "-o", out(), "--plot", nowhere.resolve("a.svg")), "cannot write");
+    assertRefused(signetIn("train", bnn, "-o", out(), "--tensorboard", bnn), "TensorBoard");
+    assertUsageError(signet("train", bnn, "-o", out(), "--plot", "a.gif"), ".svg or .png");
   }
 
   @Test

@@ -25,7 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CommandResultsTest {
   private static final List<String> TRAIN =
-      List.of("network", "epochs", "seconds", "images_per_second", "test_accuracy", "weights");
+      List.of(
+          "network",
+          "epochs",
+          "seconds",
+          "images_per_second",
+          "test_accuracy",
+          "weights",
+          "log",
+          "plot");
   private static final List<String> EVAL =
       List.of("network", "level", "frames", "correct", "accuracy");
   private static final List<String> SIM =
@@ -59,6 +67,55 @@ class CommandResultsTest {
     assertThat(correct).hasSize(1);
     assertThat(correct.iterator().next() / 40.0)
         .isEqualTo(trained.get("test_accuracy").doubleValue());
+  }
+
+  @Test
+  void trainingIsWrittenDown() throws Exception {
+    Path plot = directory.resolve("curves.svg");
+    Path events = directory.resolve("events");
+    JsonNode trained =
+        json(
+            signet(
+                "train",
+                bnn,
+                "-o",
+                directory.resolve("w.safetensors"),
+                "--plot",
+                plot,
+                "--tensorboard",
+                events,
+                "--json"));
+
+    assertThat(trained.get("plot").textValue()).isEqualTo(plot.toString());
+    assertThat(plot).content().startsWith("<svg ");
+    assertThat(trained.get("tensorboard").textValue()).isEqualTo(events.toString());
+    assertThat(events).isNotEmptyDirectory();
+    List<String> log = Files.readAllLines(Path.of(trained.get("log").textValue()));
+    assertThat(log).hasSize(1 + trained.get("epochs").intValue());
+    assertThat(log.getFirst()).endsWith(",flip_ratio_dense1,flip_ratio_dense2");
+    try (var files = Files.list(directory)) {
+      assertThat(files.map(path -> String.valueOf(path.getFileName())))
+          .containsExactlyInAnyOrder(
+              "small.bnn", "w.safetensors", "w.log.csv", "curves.svg", "events");
+    }
+  }
+
+  @Test
+  void trainingWithoutAnEpochHasNothingToWriteDown() {
+    Path weights = directory.resolve("w.safetensors");
+    JsonNode trained = json(signet("train", bnn, "-o", weights, "--epochs", 0, "--json"));
+
+    assertThat(trained.has("log")).isFalse();
+    assertThat(trained.has("plot")).isFalse();
+    assertThat(directory.resolve("w.log.csv")).doesNotExist();
+  }
+
+  @Test
+  void summaryCountsTheWeightsThatCheckShows() {
+    JsonNode summary = json(signet("summary", bnn, "--json"));
+
+    assertThat(summary.get("one_bit_parameters").longValue()).isEqualTo(12 * 64 + 10 * 12);
+    assertThat(signet("summary", bnn).out()).contains("dense1", "768", "in hardware: 111 B");
   }
 
   @Test

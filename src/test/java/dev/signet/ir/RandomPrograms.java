@@ -95,8 +95,13 @@ public final class RandomPrograms {
         }
       }
       case Integers integers -> {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(6)) {
           case 0 -> add(new Instruction.Reshape(value("reshape", reshaped(integers)), operand));
+          case 4, 5 -> {
+            if (integers.shape().rank() == 1 && hasWholePlanes(integers)) {
+              product(operand);
+            }
+          }
           case 1 -> affine(operand, integers);
           case 2 ->
               add(
@@ -118,9 +123,16 @@ public final class RandomPrograms {
   private Value product(Value operand) {
     int rows = SIZES[random.nextInt(SIZES.length)];
     int columns = operand.type().shape().size();
-    Value result = value("dense", new Integers(0, columns, Shape.of(rows)));
+    Value result = value("dense", Instruction.XnorPopcount.resultType(operand.type(), rows));
     add(new Instruction.XnorPopcount(result, operand, weights(rows, columns, random)));
     return result;
+  }
+
+  private static boolean hasWholePlanes(Integers type) {
+    return type.min() == 0
+        && type.max() > 0
+        && type.max() < 1 << 20
+        && Long.bitCount(type.max() + 1) == 1;
   }
 
   private void affine(Value operand, Integers type) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifierTest {
   private static final Value IMAGE = integers("image", 0, 255, 4);
@@ -59,6 +60,16 @@ class VerifierTest {
     return new Program("net", instructions, OUTPUT);
   }
 
+  /** The valid program and behind it a product whose operand has this range. */
+  private static Program productOver(long min, long max) {
+    Value wide = integers("wide", min, max, 2);
+    Value more = integers("more", 0, 2 * max, 1);
+    List<Instruction> instructions = new ArrayList<>(valid().instructions());
+    instructions.add(new Instruction.Affine(wide, COUNTS, List.of(0L, 0L), List.of(min, max)));
+    instructions.add(new Instruction.XnorPopcount(more, wide, BitMatrix.builder(1, 2).build()));
+    return new Program("net", instructions, OUTPUT);
+  }
+
   private static Program with(Program.Output output) {
     return new Program("net", valid().instructions(), output);
   }
@@ -70,6 +81,14 @@ class VerifierTest {
   @Test
   void validProgramIsReturned() {
     Program program = valid();
+
+    assertThat(Verifier.verify(program)).isSameAs(program);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 3, 255, (1L << 30) - 1})
+  void integersOfWholePlanesMeetWeights(long max) {
+    Program program = productOver(0, max);
 
     assertThat(Verifier.verify(program)).isSameAs(program);
   }
@@ -117,7 +136,14 @@ class VerifierTest {
             "%counts: weights bit[2, 5] meet bit[4]"),
         Arguments.of(
             with(new Instruction.XnorPopcount(COUNTS, IMAGE, WEIGHTS)),
-            "%counts: weights bit[2, 4] meet int<0..255>[4]"),
+            "%counts: weights bit[2, 4] give int<0..1020>[2], not int<0..4>[2]"),
+        Arguments.of(productOver(0, 250), "%more: weights bit[1, 2] meet int<0..250>[2]"),
+        Arguments.of(productOver(-1, 255), "%more: weights bit[1, 2] meet int<-1..255>[2]"),
+        Arguments.of(productOver(0, 0), "%more: weights bit[1, 2] meet int<0..0>[2]"),
+        Arguments.of(
+            productOver(0, (1L << 32) - 1), "%more: weights bit[1, 2] meet int<0..4294967295>[2]"),
+        Arguments.of(
+            productOver(0, Integer.MAX_VALUE), "%more: sums up to 4294967294 are too large"),
         Arguments.of(
             with(new Instruction.XnorPopcount(integers("counts", 0, 5, 2), BITS, WEIGHTS)),
             "%counts: weights bit[2, 4] give int<0..4>[2], not int<0..5>[2]"),

@@ -50,7 +50,7 @@ class TrainSectionTest {
                 .schedule(new Schedule.Constant(0))
                 .loss(Loss.SQUARED_HINGE)
                 .initialization(new Initialization.Uniform(0.5))
-                .binarization(Binarization.STOCHASTIC)
+                .binarization(new Binarization.Stochastic(false))
                 .seed(-9)
                 .build());
   }
@@ -92,6 +92,12 @@ class TrainSectionTest {
   @Test
   void initializationAndBinarizationAreRead() {
     assertThat(recipe("init uniform").initialization()).isEqualTo(new Initialization.Uniform(1));
+    assertThat(recipe("init uniform binarization stochastic").binarization())
+        .isEqualTo(new Binarization.Stochastic(false));
+    assertThat(recipe("init uniform binarization stochastic(scale = true)").binarization())
+        .isEqualTo(new Binarization.Stochastic(true));
+    assertThat(recipe("binarization deterministic(true)").binarization())
+        .isEqualTo(new Binarization.Deterministic(true));
     assertThat(recipe("init glorot binarization deterministic"))
         .isEqualTo(TrainingRecipe.defaults());
   }

@@ -3,8 +3,13 @@ package dev.signet.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.ir.IrType;
 import dev.signet.network.BatchNormParameters;
+import dev.signet.network.Shape;
+import dev.signet.network.SumFunction;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,14 +27,14 @@ class IntegerScoresProperties {
       @ForAll @IntRange(min = 1, max = 70) int inputs,
       @ForAll @IntRange(min = 1, max = 6) int classes) {
     BatchNormParameters norm = random(new Random(seed), classes, inputs);
-    assertKept(norm, inputs, IntegerScores.search(norm, inputs));
+    assertKept(norm, inputs, search(norm, inputs));
   }
 
   @Property(tries = 3)
   void scoresOfTheLargestExampleAreFound(@ForAll long seed) {
     Random random = new Random(seed);
     BatchNormParameters norm = random(random, 10, 1024);
-    assertKept(norm, 1024, IntegerScores.search(norm, 1024));
+    assertKept(norm, 1024, search(norm, 1024));
   }
 
   @Property(tries = 60)
@@ -43,7 +48,7 @@ class IntegerScoresProperties {
       norm.beta()[k] += 512;
     }
     try {
-      assertKept(norm, inputs, IntegerScores.search(norm, inputs));
+      assertKept(norm, inputs, search(norm, inputs));
     } catch (LoweringException e) {
       assertThat(e).hasMessageContaining("no integer scores keep every float32 decision");
     }
@@ -54,7 +59,7 @@ class IntegerScoresProperties {
     BatchNormParameters norm =
         BatchNormParameters.of(
             new float[] {1, 1}, new float[] {0, 0}, new float[] {0, 0}, new float[] {1, 1}, 1e-5f);
-    IntegerScores scores = IntegerScores.search(norm, 8);
+    IntegerScores scores = search(norm, 8);
     assertKept(norm, 8, scores);
     assertThat(scores.scale().get(0)).isEqualTo(scores.scale().get(1));
   }
@@ -68,7 +73,7 @@ class IntegerScoresProperties {
             new float[] {0, 0, 0},
             new float[] {3, 5, 1},
             1e-5f);
-    assertKept(norm, 33, IntegerScores.search(norm, 33));
+    assertKept(norm, 33, search(norm, 33));
   }
 
   @Example
@@ -82,7 +87,7 @@ class IntegerScoresProperties {
             new float[] {large, large, 0, 0.005f},
             new float[4],
             new float[] {1, 1, 1, 1});
-    assertKept(norm, 4, IntegerScores.search(norm, 4));
+    assertKept(norm, 4, search(norm, 4));
   }
 
   @Property(tries = 1000)
@@ -104,7 +109,7 @@ class IntegerScoresProperties {
     BatchNormParameters norm = new BatchNormParameters(gamma, beta, mean, inverseDeviation);
     IntegerScores scores;
     try {
-      scores = IntegerScores.search(norm, inputs);
+      scores = search(norm, inputs);
     } catch (LoweringException e) {
       return;
     }
@@ -114,7 +119,7 @@ class IntegerScoresProperties {
   @Property(tries = 2)
   void scoresOfAHundredClassesAreFound(@ForAll long seed) {
     BatchNormParameters norm = random(new Random(seed), 100, 64);
-    assertKept(norm, 64, IntegerScores.search(norm, 64));
+    assertKept(norm, 64, search(norm, 64));
   }
 
   @Example
@@ -129,9 +134,19 @@ class IntegerScoresProperties {
             new float[] {0.3f, 1.7f},
             new float[] {1, 1.3f},
             1e-5f);
-    assertThatThrownBy(() -> IntegerScores.search(norm, 40))
+    assertThatThrownBy(() -> search(norm, 40))
         .isInstanceOf(LoweringException.class)
-        .hasMessageContaining("class 0");
+        .hasMessageContaining("classes 0 and 1");
+  }
+
+  /** A layer on bits, without a bias. */
+  private static IntegerScores search(BatchNormParameters norm, int inputs) {
+    SumFunction function = new SumFunction(new float[norm.channels()], Optional.of(norm));
+    SumRange sums = SumRange.of(new IrType.Bits(Shape.of(inputs)), 0);
+    return IntegerScores.search(
+        IntStream.range(0, norm.channels())
+            .mapToObj(k -> new CountFunction(function, k, sums))
+            .toList());
   }
 
   private static BatchNormParameters random(Random random, int classes, int inputs) {

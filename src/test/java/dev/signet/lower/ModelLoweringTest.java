@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.ir.IrPrinter;
+import dev.signet.lang.SignetLanguage;
+import dev.signet.lang.SourceText;
 import dev.signet.network.Element;
 import dev.signet.network.FloatTensor;
 import dev.signet.network.HardwareGoals;
@@ -47,6 +49,37 @@ class ModelLoweringTest {
     String text = IrPrinter.print(ModelLowering.lower(new Model(network(), tensors)));
 
     assertThat(text).isEqualTo(read("Fold.ir"));
+  }
+
+  @Test
+  void bytesAndBiasesGiveTheGoldenText() throws IOException {
+    Network network =
+        SignetLanguage.compile(
+                SourceText.of(
+                    "bytes.bnn",
+                    """
+                    network bytes {
+                      input x: u8[1, 2, 1]
+                      output y = x |> flatten |> dense(4, bias = true) |> batchnorm |> hardtanh |> sign
+                        |> dense(2, bias = true) |> argmax(labels = ["no", "yes"])
+                    }
+                    """))
+            .networks()
+            .getFirst();
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    // s is x0 + x1, x0 − x1, −x0 − x1, and x0 − x1 with the row inverted.
+    tensor(tensors, "fc1.weight", Shape.of(4, 2), 1, 1, 1, -1, -1, -1, 1, -1);
+    tensor(tensors, "fc1.bias", Shape.of(4), -100.5f, 0, 9, 20);
+    tensor(tensors, "bn1.weight", Shape.of(4), 1, 1, 1, -1);
+    tensor(tensors, "bn1.bias", Shape.of(4), 0, 0, 0, 0);
+    tensor(tensors, "bn1.running_mean", Shape.of(4), 0, -3, 600, 0);
+    tensor(tensors, "bn1.running_var", Shape.of(4), 1, 1, 1, 1);
+    tensor(tensors, "fc2.weight", Shape.of(2, 4), 1, 1, 1, 1, -1, 1, -1, 1);
+    tensor(tensors, "fc2.bias", Shape.of(2), 0, 0.5f);
+
+    String text = IrPrinter.print(ModelLowering.lower(new Model(network, tensors)));
+
+    assertThat(text).isEqualTo(read("Bytes.ir"));
   }
 
   @Test

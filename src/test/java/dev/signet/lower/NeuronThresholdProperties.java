@@ -3,7 +3,11 @@ package dev.signet.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.ir.IrType;
 import dev.signet.network.BatchNormParameters;
+import dev.signet.network.Shape;
+import dev.signet.network.SumFunction;
+import java.util.Optional;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,6 +30,50 @@ class NeuronThresholdProperties {
       float z = (sum - mean) * (float) (1 / Math.sqrt((double) variance + 1e-5f)) * gamma + beta;
       assertThat(found.fires((sum + inputs) / 2, inputs)).isEqualTo(z >= 0);
     }
+  }
+
+  @Property(tries = 200)
+  void decidesAsFloat32DoesAtEverySumOfBytesWithABias(
+      @ForAll @IntRange(min = 1, max = 20) int inputs,
+      @ForAll @IntRange(max = 20) int negatives,
+      @ForAll @FloatRange(min = -2, max = 2) float gamma,
+      @ForAll @FloatRange(min = -3, max = 3) float beta,
+      @ForAll @FloatRange(min = -3000, max = 3000) float mean,
+      @ForAll @FloatRange(min = -900, max = 900) float bias,
+      @ForAll boolean norm) {
+    int minus = Math.min(negatives, inputs);
+    SumFunction function =
+        new SumFunction(
+            new float[] {bias},
+            norm
+                ? Optional.of(
+                    new BatchNormParameters(
+                        new float[] {gamma},
+                        new float[] {beta},
+                        new float[] {mean},
+                        new float[] {0.01f}))
+                : Optional.empty());
+    IrType operand = new IrType.Integers(0, 255, Shape.of(inputs));
+    NeuronThreshold found =
+        NeuronThreshold.search(new CountFunction(function, 0, SumRange.of(operand, minus)));
+    int span = 255 * inputs;
+    assertThat(found.threshold()).isBetween(0, span + 1);
+    for (int sum = -255 * minus; sum <= 255 * (inputs - minus); sum++) {
+      float shifted = sum + bias;
+      float z = norm ? (shifted - mean) * 0.01f * gamma + beta : shifted;
+      // Each weight of −1 counts 255 − x.
+      assertThat(found.fires(sum + 255 * minus, span)).isEqualTo(z >= 0);
+    }
+  }
+
+  @Example
+  void sumsBeyond31BitsAreRefused() {
+    IrType operand = new IrType.Integers(0, 255, Shape.of(8_421_505));
+    assertThatThrownBy(() -> SumRange.of(operand, 0))
+        .isInstanceOf(LoweringException.class)
+        .hasMessage("the sum of 8421505 inputs of 0 to 255 does not fit 31 bits");
+    assertThat(SumRange.of(new IrType.Integers(0, 255, Shape.of(8_421_504)), 8_421_504))
+        .isEqualTo(new SumRange(-2_147_483_520, 1, 2_147_483_520));
   }
 
   @Property(tries = 200)
@@ -78,6 +126,10 @@ class NeuronThresholdProperties {
             new float[] {mean},
             new float[] {variance},
             1e-5f);
-    return NeuronThreshold.search(CountFunction.ofBatchNorm(norm, 0, inputs));
+    return NeuronThreshold.search(
+        new CountFunction(
+            new SumFunction(new float[1], Optional.of(norm)),
+            0,
+            SumRange.of(new IrType.Bits(Shape.of(inputs)), 0)));
   }
 }

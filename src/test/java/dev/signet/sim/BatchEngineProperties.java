@@ -23,14 +23,14 @@ class BatchEngineProperties {
   @Property(tries = 150)
   void denseChainsGiveTheScoresOfSignArithmeticAtEveryLevel(
       @ForAll("widths") List<Integer> widths,
-      @ForAll boolean bitsIn,
+      @ForAll DenseChain.InputKind input,
       @ForAll boolean reshapeFirst,
       @ForAll @IntRange(min = 1, max = 3) int threads,
       @ForAll @IntRange(min = 0, max = 40) int frames,
       @ForAll long seed) {
     Random random = new Random(seed);
     DenseChain chain =
-        DenseChain.random(widths.stream().mapToInt(Integer::intValue).toArray(), bitsIn, random);
+        DenseChain.random(widths.stream().mapToInt(Integer::intValue).toArray(), input, random);
     Program program = chain.toProgram(reshapeFirst);
     FrameBatch batch = batch(program, frames, random);
 
@@ -59,10 +59,10 @@ class BatchEngineProperties {
     }
   }
 
-  @Property(tries = 10)
-  void numberOfThreadsChangesNothing(@ForAll long seed) {
+  @Property(tries = 15)
+  void numberOfThreadsChangesNothing(@ForAll long seed, @ForAll DenseChain.InputKind input) {
     Random random = new Random(seed);
-    Program program = DenseChain.random(new int[] {70, 33, 10}, false, random).toProgram(true);
+    Program program = DenseChain.random(new int[] {70, 33, 10}, input, random).toProgram(true);
     FrameBatch batch = batch(program, 1_500, random);
     BatchEngine engine = BatchEngine.compile(program);
 

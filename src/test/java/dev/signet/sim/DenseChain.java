@@ -18,29 +18,40 @@ import java.util.stream.IntStream;
  * A dense network as the mathematics has it, ±1 and sums, and an inference in just that arithmetic.
  * It shares nothing with the program made from it but the numbers.
  *
- * @param binarizeAt level of the u8 input; the input is bits when negative
+ * @param input what comes in and what the first layer sees of it
+ * @param binarizeAt level of an input that is binarized
  * @param weights {@code [layer][out][in]}, each ±1
  * @param sums {@code [hidden layer][out]}: the neuron is +1 where the sum is at least this
  * @param scale {@code [classes]}, of the popcount
  * @param offset {@code [classes]}
  */
 @SuppressWarnings("ArrayRecordComponent")
-record DenseChain(int binarizeAt, int[][][] weights, int[][] sums, long[] scale, long[] offset) {
+record DenseChain(
+    InputKind input, int binarizeAt, int[][][] weights, int[][] sums, long[] scale, long[] offset) {
 
-  static DenseChain random(int[] widths, boolean bitsIn, Random random) {
+  /** Bits; bytes that become bits; bytes that meet the weights as they are. */
+  enum InputKind {
+    BITS,
+    BINARIZED,
+    BYTES
+  }
+
+  static DenseChain random(int[] widths, InputKind input, Random random) {
     int layers = widths.length - 1;
     int[][][] weights = new int[layers][][];
     int[][] sums = new int[layers - 1][];
     for (int layer = 0; layer < layers; layer++) {
       int in = widths[layer];
+      boolean bytes = input == InputKind.BYTES && layer == 0;
+      int largest = bytes ? 255 * in : in;
       weights[layer] = new int[widths[layer + 1]][in];
       for (int[] row : weights[layer]) {
         Arrays.setAll(row, k -> random.nextBoolean() ? 1 : -1);
       }
       if (layer < layers - 1) {
         sums[layer] =
-            IntStream.range(0, widths[layer + 1])
-                .map(k -> 2 * threshold(in, random) - in)
+            Arrays.stream(weights[layer])
+                .mapToInt(row -> sum(bytes, row, threshold(largest, random)))
                 .toArray();
       }
     }
@@ -50,14 +61,33 @@ record DenseChain(int binarizeAt, int[][][] weights, int[][] sums, long[] scale,
     boolean ties = random.nextBoolean();
     Arrays.setAll(scale, k -> ties ? 0 : random.nextInt(9) - 4);
     Arrays.setAll(offset, k -> random.nextInt(ties ? 2 : 40) - 20);
-    return new DenseChain(bitsIn ? -1 : random.nextInt(257), weights, sums, scale, offset);
+    return new DenseChain(input, random.nextInt(257), weights, sums, scale, offset);
   }
 
-  private static int threshold(int in, Random random) {
+  /** The sum of a row for which the hardware counts so much. */
+  private static int sum(boolean bytes, int[] row, int counted) {
+    return bytes ? counted - 255 * negatives(row) : 2 * counted - row.length;
+  }
+
+  /** What the hardware counts for a sum of a row. */
+  private int counted(int layer, int[] row, int sum) {
+    return input == InputKind.BYTES && layer == 0
+        ? sum + 255 * negatives(row)
+        : (sum + row.length) / 2;
+  }
+
+  private static int negatives(int[] row) {
+    return (int) Arrays.stream(row).filter(weight -> weight < 0).count();
+  }
+
+  private static int threshold(int largest, Random random) {
     return switch (random.nextInt(6)) {
       case 0 -> 0;
-      case 1 -> in + 1;
-      default -> Math.clamp(in / 2 + random.nextInt(5) - 2, 0, in + 1);
+      case 1 -> largest + 1;
+      default -> {
+        int spread = 5 + (int) Math.sqrt(largest) / 2;
+        yield Math.clamp(largest / 2 + random.nextInt(spread) - spread / 2, 0, largest + 1);
+      }
     };
   }
 
@@ -65,10 +95,14 @@ record DenseChain(int binarizeAt, int[][][] weights, int[][] sums, long[] scale,
     return weights[0][0].length;
   }
 
-  /** Sums of ±1 throughout; s + n = 2 × popcount. */
+  /** Sums of ±1 times what comes in. */
   Inference infer(int[] frame) {
     int[] signs =
-        Arrays.stream(frame).map(x -> x >= (binarizeAt < 0 ? 1 : binarizeAt) ? 1 : -1).toArray();
+        switch (input) {
+          case BITS -> Arrays.stream(frame).map(x -> x > 0 ? 1 : -1).toArray();
+          case BINARIZED -> Arrays.stream(frame).map(x -> x >= binarizeAt ? 1 : -1).toArray();
+          case BYTES -> frame;
+        };
     for (int layer = 0; layer < sums.length; layer++) {
       int[] totals = sums(weights[layer], signs);
       int[] limits = sums[layer];
@@ -77,7 +111,8 @@ record DenseChain(int binarizeAt, int[][][] weights, int[][] sums, long[] scale,
     int[][] last = weights[weights.length - 1];
     int[] totals = sums(last, signs);
     long[] scores = new long[totals.length];
-    Arrays.setAll(scores, k -> scale[k] * ((totals[k] + last[k].length) / 2) + offset[k]);
+    int layer = weights.length - 1;
+    Arrays.setAll(scores, k -> scale[k] * counted(layer, last[k], totals[k]) + offset[k]);
     long best = Arrays.stream(scores).max().orElseThrow();
     int label =
         IntStream.range(0, scores.length).filter(k -> scores[k] == best).findFirst().orElseThrow();
@@ -90,49 +125,47 @@ record DenseChain(int binarizeAt, int[][][] weights, int[][] sums, long[] scale,
         .toArray();
   }
 
-  /** The program, with the reshape on either side of the binarization. */
+  /** The program, with the reshape on either side of a binarization. */
   Program toProgram(boolean reshapeFirst) {
     List<Instruction> instructions = new ArrayList<>();
     int inputs = inputs();
     Shape image = Shape.of(1, inputs, 1);
     Shape flat = Shape.of(inputs);
-    Value value;
-    if (binarizeAt < 0) {
-      value = new Value("image", new Bits(image));
-      instructions.add(new Instruction.Input(value));
-      Value reshaped = new Value("flatten1", new Bits(flat));
-      instructions.add(new Instruction.Reshape(reshaped, value));
-      value = reshaped;
-    } else {
-      value = new Value("image", new Integers(0, 255, image));
-      instructions.add(new Instruction.Input(value));
-      Value first = new Value("first", reshapeFirst ? new Integers(0, 255, flat) : new Bits(image));
-      Value second = new Value("second", new Bits(flat));
+    Value value =
+        new Value("image", input == InputKind.BITS ? new Bits(image) : new Integers(0, 255, image));
+    instructions.add(new Instruction.Input(value));
+    boolean reshapeOnly = input != InputKind.BINARIZED;
+    for (int step = 0; step < (reshapeOnly ? 1 : 2); step++) {
+      boolean reshape = reshapeOnly || (step == 0) == reshapeFirst;
+      Shape shape = reshape ? flat : value.type().shape();
+      boolean bits = input == InputKind.BITS || !reshape || value.type() instanceof Bits;
+      Value next = new Value("input" + step, bits ? new Bits(shape) : new Integers(0, 255, shape));
       instructions.add(
-          reshapeFirst
-              ? new Instruction.Reshape(first, value)
-              : new Instruction.Binarize(first, value, binarizeAt));
-      instructions.add(
-          reshapeFirst
-              ? new Instruction.Binarize(second, first, binarizeAt)
-              : new Instruction.Reshape(second, first));
-      value = second;
+          reshape
+              ? new Instruction.Reshape(next, value)
+              : new Instruction.Binarize(next, value, binarizeAt));
+      value = next;
     }
     for (int layer = 0; layer < weights.length; layer++) {
       int in = weights[layer][0].length;
       Shape out = Shape.of(weights[layer].length);
-      Value counts = new Value("dense" + (layer + 1), new Integers(0, in, out));
+      int largest = input == InputKind.BYTES && layer == 0 ? 255 * in : in;
+      Value counts = new Value("dense" + (layer + 1), new Integers(0, largest, out));
       instructions.add(new Instruction.XnorPopcount(counts, value, bits(weights[layer])));
       value = counts;
       if (layer < sums.length) {
         Value signs = new Value("sign" + (layer + 1), new Bits(out));
-        instructions.add(
-            new Instruction.Threshold(
-                signs, counts, Arrays.stream(sums[layer]).mapToObj(s -> (s + in) / 2).toList()));
+        instructions.add(new Instruction.Threshold(signs, counts, thresholds(layer)));
         value = signs;
       }
     }
     return finish(instructions, value);
+  }
+
+  private List<Integer> thresholds(int layer) {
+    return IntStream.range(0, sums[layer].length)
+        .mapToObj(k -> counted(layer, weights[layer][k], sums[layer][k]))
+        .toList();
   }
 
   private Program finish(List<Instruction> instructions, Value counts) {

@@ -61,8 +61,8 @@ class AugmentedBatchesTest {
         RandomStream random =
             RandomStream.of(recipe(augmentation).seed(), RandomUse.AUGMENTATION, 3, order[4 + row]);
         byte[] moved = new byte[121];
-        Warp.draw(List.of(augmentation), GRID, random)
-            .apply(IMAGES.pixels(), order[4 + row] * 121, GRID, moved);
+        Warp warp = Warp.draw(List.of(augmentation), GRID, random);
+        new Interpolator(GRID).apply(warp, IMAGES.pixels(), order[4 + row] * 121, moved);
         for (int index = 0; index < 121; index++) {
           int pixel = 0;
           for (int plane = 0; plane < 8; plane++) {
@@ -95,7 +95,7 @@ class AugmentedBatchesTest {
                 GRID,
                 RandomStream.of(recipe.seed(), RandomUse.AUGMENTATION, 3, image));
         byte[] moved = new byte[121];
-        warp.apply(IMAGES.pixels(), image * 121, GRID, moved);
+        new Interpolator(GRID).apply(warp, IMAGES.pixels(), image * 121, moved);
         for (int index = 0; index < 121; index++) {
           long bit = rows[row][index / 64] >>> index & 1;
           assertThat(bit).isEqualTo(Byte.toUnsignedInt(moved[index]) >= 100 ? 1 : 0);
@@ -140,7 +140,7 @@ class AugmentedBatchesTest {
     byte[] pixels = new byte[test.pixels().length];
     byte[] moved = new byte[256];
     for (int image = 0; image < test.count(); image++) {
-      twoRight.apply(test.pixels(), image * 256, grid, moved);
+      new Interpolator(grid).apply(twoRight, test.pixels(), image * 256, moved);
       System.arraycopy(moved, 0, pixels, image * 256, 256);
     }
     ImageSet elsewhere = new ImageSet(test.shape(), pixels, test.labels(), 10);

@@ -101,4 +101,28 @@ class DenseStateTest {
       }
     }
   }
+
+  @Test
+  void theScaleIsTheLargestWeightOfTheLayer() {
+    DenseState state =
+        DenseState.of(3, 2, new float[] {0.1f, -0.2f, 0, -0.75f, 0.5f, 0}, List.of());
+    assertThat(state.scale()).isEqualTo(1);
+
+    state.measure(0);
+    state.measure(1);
+    state.scaleToLargest();
+
+    assertThat(state.scale()).isEqualTo(0.75f);
+  }
+
+  @Test
+  void weightsThatAreAllZeroAreNotScaled() {
+    DenseState state = DenseState.of(1, 2, new float[] {0, Float.MIN_VALUE}, List.of());
+
+    state.measure(0);
+    state.measure(1);
+    state.scaleToLargest();
+
+    assertThat(state.scale()).isEqualTo(1);
+  }
 }

@@ -24,7 +24,7 @@ final class PlainReference {
   private final List<double[]> inverseDeviations = new ArrayList<>();
   private final List<double[][]> outputs = new ArrayList<>();
 
-  /** By block, ±1, {@code [units, inputs]}. */
+  /** By block, all of one size, {@code [units, inputs]}. */
   private final List<double[][]> weights;
 
   /** By block, what inputs are multiplied by, {@code [batch, inputs]}. */
@@ -83,7 +83,7 @@ final class PlainReference {
           hat[row][unit] += values[row][input] * weights.get(index)[unit][input];
         }
         if (block.bias.isPresent()) {
-          hat[row][unit] += block.bias.get().values[unit];
+          hat[row][unit] += scale(index) * block.bias.get().values[unit];
         }
         mean += hat[row][unit] / batch;
       }
@@ -94,7 +94,7 @@ final class PlainReference {
       boolean normed = block.norm.isPresent();
       inverse[unit] =
           normed
-              ? 1 / Math.sqrt(variance + block.norm.get().epsilon)
+              ? 1 / Math.sqrt(variance + Math.pow(scale(index), 2) * block.norm.get().epsilon)
               : 1 / Math.sqrt(block.dense.inputs) / (block.block.bytes() ? 128 : 1);
       for (int row = 0; row < batch; row++) {
         double centred = normed ? hat[row][unit] - mean : hat[row][unit];
@@ -111,6 +111,11 @@ final class PlainReference {
     inverseDeviations.add(inverse);
     outputs.add(output);
     return signs;
+  }
+
+  /** The size of the weights. */
+  private double scale(int index) {
+    return Math.abs(weights.get(index)[0][0]);
   }
 
   private double lossOf(Loss kind, double[] scores, int label, double[] slope) {
@@ -187,7 +192,7 @@ final class PlainReference {
                   * (slope[row][unit] - sum - hat[row][unit] * product);
         }
         largest = Math.max(largest, Math.abs(bySum));
-        biasGradient[unit] += bySum;
+        biasGradient[unit] += scale(index) * bySum;
         for (int input = 0; input < width; input++) {
           weightGradient[unit][input] += bySum * inputs.get(index)[row][input];
           byInput[row][input] +=

@@ -26,7 +26,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every recipe: the same bits at any number of threads and after a resume. */
@@ -47,17 +46,19 @@ class RecipesTest {
     recipes.add(recipe(adam, new Schedule.Cosine(1), Loss.HINGE));
     recipes.add(recipe(adam, new Schedule.Step(1, 0.5, 0), Loss.HINGE));
     recipes.add(recipe(adam, new Schedule.Exponential(0.5, 1), Loss.HINGE));
-    recipes.add(recipe(adam, new Initialization.Uniform(1), Binarization.DETERMINISTIC));
-    recipes.add(recipe(adam, new Initialization.Glorot(), Binarization.STOCHASTIC));
+    recipes.add(recipe(adam, new Initialization.Uniform(1), new Binarization.Deterministic(false)));
+    for (Binarization binarization : binarizations()) {
+      recipes.add(recipe(adam, new Initialization.Glorot(), binarization));
+    }
     recipes.add(
         recipe(
             UpdateRuleTest.optimizers().getLast(),
             new Initialization.Glorot(),
-            Binarization.STOCHASTIC));
+            new Binarization.Stochastic(false)));
     recipes.add(
         small()
             .augmentations(List.of(new Augmentation.Shift(1), new Augmentation.Flip()))
-            .binarization(Binarization.STOCHASTIC)
+            .binarization(new Binarization.Stochastic(false))
             .build());
     recipes.add(small().augmentations(List.of(new Augmentation.Rotate(10))).build());
     recipes.add(restless().build());
@@ -66,7 +67,7 @@ class RecipesTest {
         restless()
             .patience(1)
             .augmentations(List.of(new Augmentation.Shift(1)))
-            .binarization(Binarization.STOCHASTIC)
+            .binarization(new Binarization.Stochastic(false))
             .build());
     return recipes;
   }
@@ -119,7 +120,7 @@ class RecipesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Binarization.class)
+  @MethodSource("binarizations")
   void soTheyAreWithDropout(Binarization binarization, @TempDir Path directory) {
     TrainingRecipe recipe =
         recipe(TrainingRecipe.defaults().optimizer(), new Initialization.Glorot(), binarization);
@@ -141,6 +142,14 @@ class RecipesTest {
       TestNetworks.Form form = new TestNetworks.Form(normed, true, true, normed, sign, 0);
       checkReproducible(TestNetworks.dense(INPUT, recipe, form, 67, 33, 10), directory);
     }
+  }
+
+  static List<Binarization> binarizations() {
+    return List.of(
+        new Binarization.Deterministic(false),
+        new Binarization.Deterministic(true),
+        new Binarization.Stochastic(false),
+        new Binarization.Stochastic(true));
   }
 
   @Test
@@ -169,7 +178,7 @@ class RecipesTest {
             recipe(
                 TrainingRecipe.defaults().optimizer(),
                 new Initialization.Glorot(),
-                Binarization.STOCHASTIC),
+                new Binarization.Stochastic(false)),
             true);
     Model model = Trainer.train(network, SMALL, TrainerOptions.withThreads(2)).model();
     Network plain = network(TrainingRecipe.defaults());
@@ -217,6 +226,23 @@ class RecipesTest {
           .isInstanceOf(TrainException.class)
           .hasMessageContaining("belongs to another training");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("binarizations")
+  void everyKindOfBinarizationLearnsWithoutBatchNorm(Binarization binarization) {
+    DataSet digits = DrawnDigits.draw(16, 3000, 500, 1);
+    TrainingRecipe recipe =
+        recipe(TrainingRecipe.defaults().optimizer(), new Initialization.Uniform(1), binarization);
+    TestNetworks.Form form = new TestNetworks.Form(false, true, true, true, new Layer.Sign(), 0);
+    Network network =
+        TestNetworks.dense(
+            Shape.of(1, 16, 16), recipe.toBuilder().epochs(4).build(), form, 64, 64, 10);
+
+    TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));
+
+    double accuracy = FloatForward.run(result.model(), digits.test(), 2).accuracy(digits.test());
+    assertThat(accuracy).isGreaterThanOrEqualTo(0.5);
   }
 
   /** With rates that are good ones for each. */

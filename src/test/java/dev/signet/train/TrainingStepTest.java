@@ -51,7 +51,7 @@ class TrainingStepTest {
   @CsvSource({"1, 1, 1, true", "5, 7, 65, true", "7, 130, 33, true", "5, 65, 7, false"})
   void gradientsWithDropoutAndStochasticWeightsAreThoseOfThePlainReference(
       int batch, int inputs, int units, boolean normed) {
-    for (Binarization binarization : Binarization.values()) {
+    for (Binarization binarization : RecipesTest.binarizations()) {
       for (double dropout : new double[] {0, 0.3}) {
         TrainingRecipe recipe = recipe(Loss.CROSS_ENTROPY, binarization);
         Network network =
@@ -98,7 +98,7 @@ class TrainingStepTest {
       int batch, int inputs, int units, boolean normed, boolean plain) {
     TestNetworks.Form form =
         new TestNetworks.Form(normed, plain, plain, true, new Layer.Sign(), plain ? 0 : 0.3);
-    for (Binarization binarization : Binarization.values()) {
+    for (Binarization binarization : RecipesTest.binarizations()) {
       TrainingRecipe recipe = recipe(Loss.CROSS_ENTROPY, binarization);
       Network network = TestNetworks.dense(Shape.of(inputs), recipe, form, units, units, 4);
       checkGradients(network, recipe, batch);
@@ -214,25 +214,37 @@ class TrainingStepTest {
     }
   }
 
-  /** The weights of the step, by block. */
+  /** The weights of the step, ±1 or ±max |x|, by block. */
   private static List<double[][]> weights(TrainingState state, TrainingRecipe recipe) {
     List<double[][]> all = new ArrayList<>();
     for (BlockState block : state.blocks) {
       double[][] weights = new double[block.dense.units][block.dense.inputs];
+      double scale = recipe.binarization().scale() ? largest(block.dense.latent) : 1;
       for (int unit = 0; unit < weights.length; unit++) {
         RandomStream random = RandomStream.of(SEED, 3, STEP, all.size(), unit);
         for (int input = 0; input < weights[unit].length; input++) {
           double latent = block.dense.latent[unit][input];
           weights[unit][input] =
               switch (recipe.binarization()) {
-                case DETERMINISTIC -> latent >= 0 ? 1 : -1;
-                case STOCHASTIC -> random.nextDouble() < (latent + 1) / 2 ? 1 : -1;
+                case Binarization.Deterministic _ -> latent >= 0 ? scale : -scale;
+                case Binarization.Stochastic _ ->
+                    random.nextDouble() < (latent / scale + 1) / 2 ? scale : -scale;
               };
         }
       }
       all.add(weights);
     }
     return all;
+  }
+
+  private static double largest(float[][] latent) {
+    double largest = 0;
+    for (float[] row : latent) {
+      for (float weight : row) {
+        largest = Math.max(largest, Math.abs(weight));
+      }
+    }
+    return largest;
   }
 
   /** What the inputs of the step are multiplied by, by block. */
@@ -253,7 +265,7 @@ class TrainingStepTest {
   }
 
   private static TrainingRecipe recipe(Loss loss) {
-    return recipe(loss, Binarization.DETERMINISTIC);
+    return recipe(loss, new Binarization.Deterministic(false));
   }
 
   private static TrainingRecipe recipe(Loss loss, Binarization binarization) {

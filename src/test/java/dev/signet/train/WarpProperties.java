@@ -14,11 +14,17 @@ import net.jqwik.api.constraints.IntRange;
 /** Moved images against what is said of them, in plain arithmetic. */
 class WarpProperties {
 
+  /** Some empty round about, or altogether. */
   private static byte[] randomPixels(PixelGrid grid, long seed) {
     byte[] pixels = new byte[grid.size()];
     RandomStream random = RandomStream.of(seed, 1);
+    int empty = random.nextInt(3);
     for (int index = 0; index < pixels.length; index++) {
-      pixels[index] = (byte) random.nextInt(256);
+      int x = index % grid.width();
+      int y = index / grid.width() % grid.height();
+      boolean edge =
+          Math.min(x, grid.width() - 1 - x) < empty || Math.min(y, grid.height() - 1 - y) < empty;
+      pixels[index] = edge ? 0 : (byte) random.nextInt(256);
     }
     return pixels;
   }
@@ -36,7 +42,7 @@ class WarpProperties {
     java.util.Arrays.fill(all, (byte) 77);
     System.arraycopy(pixels, 0, all, pixels.length + 5, pixels.length);
     byte[] result = new byte[pixels.length];
-    warp.apply(all, pixels.length + 5, grid, result);
+    new Interpolator(grid).apply(warp, all, pixels.length + 5, result);
     return result;
   }
 
