@@ -1,6 +1,7 @@
 package dev.signet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signet.data.Safetensors;
 import java.io.BufferedReader;
@@ -26,13 +27,31 @@ class InterruptionIT {
   private static final int EPOCHS = 60;
   private static final int KILLS = 16;
 
+  /**
+   * A training in the directory of its network. Whoever runs this test in the background may have
+   * let SIGINT be ignored, which is inherited.
+   */
+  private static final List<String> WORDS =
+      List.of(
+          "env",
+          "--default-signal=INT",
+          ROOT.resolve("bin/signet").toString(),
+          "train",
+          "wide.bnn",
+          "-o",
+          "w.safetensors");
+
   @TempDir Path directory;
 
-  /** Few images and many weights: writing checkpoints takes most of the time. */
   @BeforeEach
   void writeNetwork() throws IOException {
+    writeNetwork(directory, 5000);
+  }
+
+  /** Few images and many weights: writing checkpoints takes most of the time. */
+  private static void writeNetwork(Path place, int epochs) throws IOException {
     Files.writeString(
-        directory.resolve("wide.bnn"),
+        place.resolve("wide.bnn"),
         """
         network wide {
           input image: u8[1, 16, 16]
@@ -46,14 +65,16 @@ class InterruptionIT {
           batch 50
         }
         """
-            .formatted(EPOCHS));
+            .formatted(epochs));
   }
 
   @Test
   void killedAtAnyMomentItGoesOnToTheSameBits() throws Exception {
     Path whole = Files.createDirectory(directory.resolve("whole"));
+    writeNetwork(whole, EPOCHS);
     assertThat(new Run(whole, false).end()).isZero();
     Path pieces = Files.createDirectory(directory.resolve("pieces"));
+    writeNetwork(pieces, EPOCHS);
     Path checkpoint = pieces.resolve("w.checkpoint.safetensors");
     Random random = new Random(1);
     int finished = 0;
@@ -113,6 +134,44 @@ class InterruptionIT {
     assertThat(third.end()).isEqualTo(130);
     assertThat(third.err())
         .contains("signet train " + directory.resolve("wide.bnn") + " -o w.safetensors --resume");
+  }
+
+  /** There the progress bar is drawn, by a library that knows signals too. */
+  @Test
+  void onATerminalItSaysHowToGoOnToo() throws Exception {
+    List<String> command =
+        List.of("script", "-qefc", "exec " + String.join(" ", WORDS), "/dev/null");
+    Process script;
+    try {
+      script = new ProcessBuilder(command).directory(directory.toFile()).start();
+    } catch (IOException e) {
+      assumeTrue(false, "there is no 'script' to make a terminal: " + e.getMessage());
+      return;
+    }
+    StringBuilder out = new StringBuilder();
+    BufferedReader reader = script.inputReader();
+    String line = "";
+    while (line != null && (!line.startsWith("epoch ") || line.startsWith("epoch 1/"))) {
+      line = reader.readLine();
+      out.append(line).append('\n');
+    }
+
+    ProcessHandle java =
+        script
+            .descendants()
+            .filter(process -> process.info().command().orElse("").endsWith("/java"))
+            .findFirst()
+            .orElseThrow();
+    signal(java.pid(), "INT");
+
+    reader.lines().forEach(rest -> out.append(rest).append('\n'));
+    assertThat(script.waitFor()).isEqualTo(130);
+    assertThat(out).contains("signet: interrupted after epoch ");
+    assertThat(finishedEpochs(directory.resolve("w.checkpoint.safetensors"))).isPositive();
+  }
+
+  private static void signal(long process, String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process)).start().waitFor();
   }
 
   private static int finishedEpochs(Path checkpoint) {
@@ -175,7 +234,7 @@ class InterruptionIT {
     }
 
     void signal(String name) throws Exception {
-      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+      InterruptionIT.signal(process.pid(), name);
     }
 
     int end() throws Exception {

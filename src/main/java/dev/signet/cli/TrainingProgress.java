@@ -37,24 +37,28 @@ final class TrainingProgress implements ProgressListener, AutoCloseable {
   private Optional<Validation> validation = Optional.empty();
 
   /** Epoch, and what stands behind the bar; read by the thread that draws it. */
-  private volatile Status status = new Status("", "");
+  private volatile Status status = new Status("train", "");
 
   record Status(String epoch, String values) {}
 
   /**
    * @param err takes the lines of a run that is not watched on a terminal
-   * @param terminal whether standard error is one
+   * @param columns of the terminal that standard error is; 0 where it is none
    * @param nanos the time, from any beginning
    */
-  TrainingProgress(PrintWriter err, boolean terminal, LongSupplier nanos) {
+  TrainingProgress(PrintWriter err, int columns, LongSupplier nanos) {
     this.err = err;
-    this.terminal = terminal;
+    this.terminal = columns > 0;
     this.nanos = nanos;
     this.bar =
         new ProgressBarBuilder()
             .setInitialMax(1)
             .setRenderer((state, width) -> line(status, state.getNormalizedProgress(), width))
-            .setConsumer(new ConsoleProgressBarConsumer(terminal ? System.err : silence()))
+            // With a width of its own it does not ask the terminal: that makes Ctrl-C end the JVM
+            // at once.
+            .setConsumer(
+                new ConsoleProgressBarConsumer(
+                    terminal ? System.err : silence(), Math.max(1, columns - 1)))
             .build();
   }
 

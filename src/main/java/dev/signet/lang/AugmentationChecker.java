@@ -11,12 +11,15 @@ final class AugmentationChecker {
   private static final Formal.Kind PIXELS = Formal.whole(1, 1000);
   private static final List<String> NAMES = List.of("shift", "crop", "rotate", "zoom", "flip");
 
+  private static final Formal CHANCE = Formal.optional("chance", Formal.fraction(1e-12, 1));
+
   private static final Map<String, List<Formal>> FORMALS =
       Map.of(
-          "shift", List.of(Formal.optional("pixels", PIXELS)),
-          "crop", List.of(Formal.optional("pad", PIXELS)),
-          "rotate", List.of(Formal.optional("degrees", Formal.fraction(1e-12, 180))),
-          "zoom", List.of(Formal.optional("share", Formal.fraction(1e-12, 0.9))));
+          "shift", List.of(Formal.optional("pixels", PIXELS), CHANCE),
+          "crop", List.of(Formal.optional("pad", PIXELS), CHANCE),
+          "rotate", List.of(Formal.optional("degrees", Formal.fraction(1e-12, 180)), CHANCE),
+          "zoom", List.of(Formal.optional("share", Formal.fraction(1e-12, 0.9)), CHANCE),
+          "flip", List.of(CHANCE));
 
   private final Settings settings;
 
@@ -39,13 +42,14 @@ final class AugmentationChecker {
     if (!arguments.complete()) {
       return Optional.empty();
     }
+    double chance = arguments.fraction("chance", name.equals("flip") ? 0.5 : 1);
     return Optional.of(
         switch (name) {
-          case "shift" -> new Augmentation.Shift((int) arguments.whole("pixels", 1));
-          case "crop" -> new Augmentation.Shift((int) arguments.whole("pad", 4));
-          case "rotate" -> new Augmentation.Rotate(arguments.fraction("degrees", 10));
-          case "zoom" -> new Augmentation.Zoom(arguments.fraction("share", 0.1));
-          default -> new Augmentation.Flip();
+          case "shift" -> new Augmentation.Shift((int) arguments.whole("pixels", 1), chance);
+          case "crop" -> new Augmentation.Shift((int) arguments.whole("pad", 4), chance);
+          case "rotate" -> new Augmentation.Rotate(arguments.fraction("degrees", 10), chance);
+          case "zoom" -> new Augmentation.Zoom(arguments.fraction("share", 0.1), chance);
+          default -> new Augmentation.Flip(chance);
         });
   }
 }

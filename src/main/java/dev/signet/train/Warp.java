@@ -23,6 +23,9 @@ record Warp(long xByX, long xByY, long yByX, long yByY, long xStart, long yStart
     // Back from the result to the source, both relative to the centre.
     Inverse inverse = new Inverse(1, 0, 0, 1, 0, 0);
     for (Augmentation augmentation : augmentations) {
+      if (random.nextDouble() >= augmentation.chance()) {
+        continue;
+      }
       inverse =
           switch (augmentation) {
             case Augmentation.Shift shift -> {
@@ -41,8 +44,7 @@ record Warp(long xByX, long xByY, long yByX, long yByY, long xStart, long yStart
               double back = 1 / random.between(1 - zoom.share(), 1 + zoom.share());
               yield inverse.after(back, 0, 0, back);
             }
-            case Augmentation.Flip _ ->
-                random.nextInt(2) == 0 ? inverse : inverse.after(-1, 0, 0, 1);
+            case Augmentation.Flip _ -> inverse.after(-1, 0, 0, 1);
           };
     }
     return inverse.about((grid.width() - 1) / 2.0, (grid.height() - 1) / 2.0);

@@ -28,8 +28,7 @@ class TrainingProgressTest {
 
   /** Trains the epochs that are left, each of 100 steps that take so many seconds together. */
   private List<String> lines(int finished, int epochs, int... seconds) {
-    try (TrainingProgress progress =
-        new TrainingProgress(new PrintWriter(text), false, () -> now)) {
+    try (TrainingProgress progress = new TrainingProgress(new PrintWriter(text), 0, () -> now)) {
       progress.started(
           IntStream.rangeClosed(1, finished)
               .mapToObj(number -> epoch(number, Optional.empty(), false))
@@ -77,8 +76,7 @@ class TrainingProgressTest {
 
   @Test
   void validationIsShownWhereThereIsOne() {
-    try (TrainingProgress progress =
-        new TrainingProgress(new PrintWriter(text), false, () -> now)) {
+    try (TrainingProgress progress = new TrainingProgress(new PrintWriter(text), 0, () -> now)) {
       progress.started(List.of());
       progress.stepped(new Progress(1, 1, 1, 1, 0.5, 0.75));
       progress.epochFinished(
