@@ -3,8 +3,8 @@ package dev.signet.flow;
 import dev.signet.data.ImageSet;
 import dev.signet.flow.HardwareFiles.Traffic;
 import dev.signet.ir.Instruction;
-import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
+import dev.signet.ir.Value;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Model;
 import dev.signet.rtl.PortTrace;
@@ -127,22 +127,25 @@ public final class LevelVerification {
 
   /** The trainer's own classes, with the integer scores that its sums stand for. */
   private Inferences integerScores(Predictions predictions) {
-    Instruction.Affine affine =
-        program.instructions().stream()
-            .filter(Instruction.Affine.class::isInstance)
-            .map(Instruction.Affine.class::cast)
-            .filter(candidate -> candidate.result().equals(program.output().scores()))
-            .findFirst()
-            .orElseThrow();
-    long inputs = ((IrType.Integers) affine.operand().type()).max();
+    Instruction.Affine affine = definition(Instruction.Affine.class, program.output().scores());
+    Instruction.XnorPopcount product = definition(Instruction.XnorPopcount.class, affine.operand());
     int classes = program.classes();
     long[] scores = new long[predictions.frames() * classes];
     for (int index = 0; index < scores.length; index++) {
       int k = index % classes;
-      long popcount = (predictions.sums()[index] + inputs) / 2;
-      scores[index] = affine.scale().get(k) * popcount + affine.offset().get(k);
+      long count =
+          (predictions.sums()[index] - product.leastDotProduct(k)) / product.dotProductStep();
+      scores[index] = affine.scale().get(k) * count + affine.offset().get(k);
     }
     return new Inferences(predictions.classes(), scores);
+  }
+
+  private <T extends Instruction> T definition(Class<T> kind, Value value) {
+    return program.instructions().stream()
+        .filter(instruction -> instruction.result().equals(value))
+        .map(kind::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void fast() {

@@ -86,7 +86,8 @@ public final class ModelLowering {
     PreActivation before = preActivation(operand(sign));
     Value operand = lowerValue(operand(before.dense()));
     BitMatrix.Builder weights = weights(before.dense());
-    List<CountFunction> functions = functions(before, operand, weights.build());
+    List<CountFunction> functions =
+        functions(before, product(before.dense(), operand, weights.build()));
     List<Integer> thresholds = new ArrayList<>();
     for (int neuron = 0; neuron < functions.size(); neuron++) {
       NeuronThreshold found = NeuronThreshold.search(functions.get(neuron));
@@ -95,16 +96,17 @@ public final class ModelLowering {
         weights.invertRow(neuron);
       }
     }
-    Value counts = counts(before.dense(), operand, weights.build());
+    Value counts = define(product(before.dense(), operand, weights.build()));
     return define(new Instruction.Threshold(bits(sign), counts, thresholds));
   }
 
   private Value scores(Node node) {
     PreActivation before = preActivation(node);
     Value operand = lowerValue(operand(before.dense()));
-    BitMatrix weights = weights(before.dense()).build();
-    IntegerScores integer = IntegerScores.search(functions(before, operand, weights));
-    Value counts = counts(before.dense(), operand, weights);
+    Instruction.XnorPopcount product =
+        product(before.dense(), operand, weights(before.dense()).build());
+    IntegerScores integer = IntegerScores.search(functions(before, product));
+    Value counts = define(product);
     String name = before.norm().map(Node::name).orElse("scores");
     Instruction.Affine untyped =
         new Instruction.Affine(
@@ -118,14 +120,12 @@ public final class ModelLowering {
   }
 
   /** What float32 makes of each neuron's counts. */
-  private List<CountFunction> functions(PreActivation before, Value operand, BitMatrix weights) {
+  private List<CountFunction> functions(PreActivation before, Instruction.XnorPopcount product) {
     SumFunction function = model.sumFunction(before.dense(), before.norm());
     List<CountFunction> functions = new ArrayList<>();
-    for (int neuron = 0; neuron < weights.rows(); neuron++) {
+    for (int neuron = 0; neuron < product.weights().rows(); neuron++) {
       try {
-        int negatives = weights.columns() - weights.rowPopcount(neuron);
-        SumRange sums = SumRange.of(operand.type(), negatives);
-        functions.add(new CountFunction(function, neuron, sums));
+        functions.add(new CountFunction(function, neuron, SumRange.of(product, neuron)));
       } catch (LoweringException e) {
         throw new LoweringException(
             before.norm().orElse(before.dense()).name()
@@ -152,9 +152,9 @@ public final class ModelLowering {
     return weights;
   }
 
-  private Value counts(Node dense, Value operand, BitMatrix weights) {
+  private static Instruction.XnorPopcount product(Node dense, Value operand, BitMatrix weights) {
     IrType type = Instruction.XnorPopcount.resultType(operand.type(), weights.rows());
-    return define(new Instruction.XnorPopcount(new Value(dense.name(), type), operand, weights));
+    return new Instruction.XnorPopcount(new Value(dense.name(), type), operand, weights);
   }
 
   /** A dense layer and the batch norm after it, if there is one. */

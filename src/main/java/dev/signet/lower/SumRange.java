@@ -1,6 +1,6 @@
 package dev.signet.lower;
 
-import dev.signet.ir.IrType;
+import dev.signet.ir.Instruction;
 
 /**
  * The sums a row of ±1 weights can have, and the counts that stand for them in hardware: {@code sum
@@ -13,32 +13,23 @@ import dev.signet.ir.IrType;
 record SumRange(int least, int step, int span) {
 
   /**
-   * The sums over an operand of the IR, as {@code XnorPopcount} counts them.
+   * The sums of a row of a product.
    *
-   * <p>n bits stand for ±1, so a count p stands for {@code 2·p − n}. Integers of 0 to m stand for
-   * themselves and count {@code m − x} where the weight is −1, so each such weight takes m off.
-   *
-   * @param operand {@code bit[n]} or {@code int<0..m>[n]}
-   * @param negatives how many of the weights are −1
-   * @throws LoweringException when the sums exceed 31 bits
+   * @throws LoweringException when they exceed 31 bits
    */
-  static SumRange of(IrType operand, int negatives) {
-    int elements = operand.shape().size();
-    return switch (operand) {
-      case IrType.Bits _ -> new SumRange(-elements, 2, elements);
-      case IrType.Integers integers -> {
-        if (integers.max() * elements >= Integer.MAX_VALUE) {
-          throw new LoweringException(
-              "the sum of "
-                  + elements
-                  + " inputs of 0 to "
-                  + integers.max()
-                  + " does not fit 31 bits");
-        }
-        int largest = (int) integers.max();
-        yield new SumRange(-largest * negatives, 1, largest * elements);
-      }
-    };
+  static SumRange of(Instruction.XnorPopcount product, int row) {
+    if (product.span() >= Integer.MAX_VALUE) {
+      throw new LoweringException(
+          "the sum of "
+              + product.weights().columns()
+              + " inputs of "
+              + product.planes()
+              + " bits does not fit 31 bits");
+    }
+    return new SumRange(
+        Math.toIntExact(product.leastDotProduct(row)),
+        product.dotProductStep(),
+        Math.toIntExact(product.span()));
   }
 
   /** The sum that a count stands for. */

@@ -50,13 +50,11 @@ final class DataflowScheduler {
     }
     FrameFormat frames =
         new FrameFormat(
-            chain.inputElements(),
-            chain.binarizeAt().isPresent() ? 8 : 1,
-            foldings.getFirst().simd());
+            chain.inputElements(), chain.encoding().bitsIn(), foldings.getFirst().simd());
     ScoreUnit scores =
         new ScoreUnit(
             new ScoreArithmetic(chain.affine()),
-            Expression.bitsFor(chain.last().weights().columns()),
+            Expression.bitsFor(chain.last().span()),
             foldings.getLast().pe());
     RtlModule top = top(units, foldings, frames, scores);
     List<Hardware.Unit> described = units.stream().map(MatrixVectorUnit::describe).toList();
@@ -77,7 +75,7 @@ final class DataflowScheduler {
       }
       return given;
     }
-    return FoldingSearch.cheapest(neurons, inputs, cyclesAllowed(), widest(product));
+    return FoldingSearch.cheapest(product, cyclesAllowed(), widest(product));
   }
 
   /**
@@ -86,8 +84,7 @@ final class DataflowScheduler {
    */
   private int widest(Instruction.XnorPopcount product) {
     boolean first = product.equals(chain.products().getFirst());
-    int elementBits = chain.binarizeAt().isPresent() ? 8 : 1;
-    return first ? WIDEST_BEAT / elementBits : Integer.MAX_VALUE;
+    return first ? WIDEST_BEAT / chain.encoding().bitsIn() : Integer.MAX_VALUE;
   }
 
   private int cyclesAllowed() {
@@ -111,10 +108,10 @@ final class DataflowScheduler {
 
     StreamPorts stream =
         new StreamPorts(
-            new Signal("input_out_data", frames.elementsPerBeat()),
+            new Signal("input_out_data", frames.elementsPerBeat() * chain.encoding().bitsOut()),
             new Signal("input_out_valid", 1),
             new Signal("input_out_ready", 1));
-    RtlModule input = new InputUnit(frames, chain.binarizeAt()).build(name + "_input");
+    RtlModule input = new InputUnit(frames, chain.encoding()).build(name + "_input");
     ports.connectInput(module, input, stream.ready());
 
     for (int layer = 0; layer < units.size(); layer++) {

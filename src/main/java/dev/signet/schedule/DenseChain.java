@@ -1,27 +1,27 @@
 package dev.signet.schedule;
 
 import dev.signet.ir.Instruction;
+import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
 import dev.signet.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * A dense network as the hardware sees it: an input encoder, layers of neurons, and a layer of
  * scores.
  *
  * @param inputElements number of elements of a frame
- * @param binarizeAt where the input is bytes, the level from which an element is a 1
+ * @param encoding what its elements are, and what the first layer sees of them
  * @param hidden layers of neurons with thresholds, in order
  * @param last the weights of the last layer
  * @param affine from its popcounts to scores
  */
 record DenseChain(
     int inputElements,
-    OptionalInt binarizeAt,
+    InputEncoding encoding,
     List<HiddenLayer> hidden,
     Instruction.XnorPopcount last,
     Instruction.Affine affine) {
@@ -77,13 +77,16 @@ record DenseChain(
         hidden.addFirst(new HiddenLayer(product, threshold));
         source = beforeReshape(product.operand());
       }
-      OptionalInt binarizeAt = OptionalInt.empty();
+      InputEncoding encoding =
+          source.type() instanceof IrType.Bits
+              ? new InputEncoding.Bits()
+              : new InputEncoding.Bytes();
       if (definitions.get(source) instanceof Instruction.Binarize binarize) {
-        binarizeAt = OptionalInt.of(binarize.at());
+        encoding = new InputEncoding.Binarized(binarize.at());
         source = beforeReshape(binarize.operand());
       }
       Instruction.Input input = expect(Instruction.Input.class, source);
-      return new DenseChain(input.result().type().shape().size(), binarizeAt, hidden, last, affine);
+      return new DenseChain(input.result().type().shape().size(), encoding, hidden, last, affine);
     }
 
     private Value beforeReshape(Value value) {

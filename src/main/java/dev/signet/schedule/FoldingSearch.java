@@ -1,5 +1,6 @@
 package dev.signet.schedule;
 
+import dev.signet.ir.Instruction;
 import dev.signet.network.HardwareGoals.Folding;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,11 +22,14 @@ final class FoldingSearch {
   /**
    * The cheapest folding whose PE divides the neurons and whose SIMD divides the inputs.
    *
+   * @param product the layer
    * @param cycles clocks a frame may take at the most, at least 1
    * @param widest the most SIMD that is wanted; more is taken only where nothing else is fast
    *     enough
    */
-  static Folding cheapest(int neurons, int inputs, int cycles, int widest) {
+  static Folding cheapest(Instruction.XnorPopcount product, int cycles, int widest) {
+    int neurons = product.weights().rows();
+    int inputs = product.weights().columns();
     List<Folding> legal = new ArrayList<>();
     for (int pe : divisors(neurons)) {
       for (int simd : divisors(inputs)) {
@@ -36,7 +40,7 @@ final class FoldingSearch {
     }
     Comparator<Folding> order =
         Comparator.comparing((Folding folding) -> folding.simd() > widest)
-            .thenComparingLong(FoldingSearch::cost);
+            .thenComparingLong(folding -> cost(folding, product.planes()));
     order =
         order.thenComparingLong(
             folding -> cyclesPerFrame(neurons, inputs, folding.pe(), folding.simd()));
@@ -51,8 +55,9 @@ final class FoldingSearch {
     return (long) Math.ceilDiv(neurons, pe) * Math.ceilDiv(inputs, simd);
   }
 
-  private static long cost(Folding folding) {
-    return (long) folding.pe() * (folding.simd() + ELEMENT_OVERHEAD);
+  /** An input of several bits has an XNOR for each. */
+  private static long cost(Folding folding, int planes) {
+    return folding.pe() * ((long) folding.simd() * planes + ELEMENT_OVERHEAD);
   }
 
   private static List<Integer> divisors(int n) {

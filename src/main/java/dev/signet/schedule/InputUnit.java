@@ -17,23 +17,20 @@ import dev.signet.rtl.RtlModule;
 import dev.signet.rtl.Signal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /**
- * The way in: beats of elements become words of bits. Elements beyond the last of a frame become 0.
- * A {@code tlast} that does not stand on a frame's last beat, or is missing there, sets {@code
- * frame_error} until reset; frames are counted by beats, not by {@code tlast}.
+ * The way in: beats of elements become words for the first layer. Elements beyond the last of a
+ * frame become 0. A {@code tlast} that does not stand on a frame's last beat, or is missing there,
+ * sets {@code frame_error} until reset; frames are counted by beats, not by {@code tlast}.
  */
 final class InputUnit {
   private final FrameFormat format;
-  private final OptionalInt binarizeAt;
+  private final InputEncoding encoding;
 
-  /**
-   * @param binarizeAt the level from which a byte is a 1; absent where elements are bits
-   */
-  InputUnit(FrameFormat format, OptionalInt binarizeAt) {
+  InputUnit(FrameFormat format, InputEncoding encoding) {
     this.format = format;
-    this.binarizeAt = binarizeAt;
+    this.encoding = encoding;
   }
 
   RtlModule build(String name) {
@@ -43,7 +40,7 @@ final class InputUnit {
     Signal ready = module.output("s_axis_tready", 1);
     Signal last = module.input("s_axis_tlast", 1);
     Signal frameError = module.output("frame_error", 1);
-    Signal outData = module.output("out_data", format.elementsPerBeat());
+    Signal outData = module.output("out_data", format.elementsPerBeat() * encoding.bitsOut());
     Signal outValid = module.output("out_valid", 1);
     Signal outReady = module.input("out_ready", 1);
 
@@ -62,33 +59,56 @@ final class InputUnit {
     Expression misplaced = and(taken, not(equal(last, expectedLast)));
     module.resetRegister(frameError, or(frameError, misplaced));
 
-    int inLastBeat = format.elements() - (format.beats() - 1) * format.elementsPerBeat();
-    List<Expression> bits = new ArrayList<>();
-    for (int lane = format.elementsPerBeat() - 1; lane >= 0; lane--) {
-      Expression bit = element(data, lane);
-      bits.add(lane < inLastBeat || format.beats() == 1 ? bit : and(bit, not(expectedLast)));
-    }
-    module.assign(outData, concat(bits));
+    module.assign(outData, word(data, expectedLast));
     return module.build();
   }
 
-  private Expression element(Signal data, int lane) {
-    Expression element = slice(data, lane * format.bitsPerElement(), format.bitsPerElement());
-    if (binarizeAt.isEmpty()) {
-      return element;
+  /** The elements of a beat, those beyond the last of a frame 0. */
+  private Expression word(Signal data, Expression lastBeat) {
+    int lanes = format.elementsPerBeat();
+    int inLastBeat = format.elements() - (format.beats() - 1) * lanes;
+    return switch (encoding) {
+      case InputEncoding.Bits _ -> bits(lane -> slice(data, lane, 1), inLastBeat, lastBeat);
+      case InputEncoding.Binarized(int at) ->
+          bits(
+              lane -> binarized(slice(data, lane * Byte.SIZE, Byte.SIZE), at),
+              inLastBeat,
+              lastBeat);
+      case InputEncoding.Bytes _ -> bytes(data, inLastBeat * Byte.SIZE, lastBeat);
+    };
+  }
+
+  private Expression bits(IntFunction<Expression> ofLane, int inLastBeat, Expression lastBeat) {
+    List<Expression> bits = new ArrayList<>();
+    for (int lane = format.elementsPerBeat() - 1; lane >= 0; lane--) {
+      Expression bit = ofLane.apply(lane);
+      bits.add(lane < inLastBeat ? bit : and(bit, not(lastBeat)));
     }
-    int at = binarizeAt.getAsInt();
-    if (at == 0 || at > 255) {
-      return constant(1, at == 0 ? 1 : 0);
-    }
-    return new Expression.Threshold(element, constant(8, at));
+    return concat(bits);
+  }
+
+  private Expression bytes(Signal data, int bitsInLastBeat, Expression lastBeat) {
+    Expression always = slice(data, 0, bitsInLastBeat);
+    int rest = data.width() - bitsInLastBeat;
+    return rest == 0
+        ? always
+        : concat(
+            List.of(mux(lastBeat, constant(rest, 0), slice(data, bitsInLastBeat, rest)), always));
+  }
+
+  private static Expression binarized(Expression element, int at) {
+    return at == 0 || at > 255
+        ? constant(1, at == 0 ? 1 : 0)
+        : new Expression.Threshold(element, constant(Byte.SIZE, at));
   }
 
   private String comment() {
     String elements =
-        binarizeAt.isPresent()
-            ? "bytes, a 1 where a byte is at least " + binarizeAt.getAsInt()
-            : "bits";
+        switch (encoding) {
+          case InputEncoding.Bits _ -> "bits";
+          case InputEncoding.Binarized(int at) -> "bytes, a 1 where a byte is at least " + at;
+          case InputEncoding.Bytes _ -> "bytes, as they are";
+        };
     return """
         Input: %d elements a frame, %s.
         %d beats a frame of %d elements, the first in the lowest bits.

@@ -11,7 +11,6 @@ import static dev.signet.rtl.Expression.not;
 import static dev.signet.rtl.Expression.or;
 import static dev.signet.rtl.Expression.slice;
 import static dev.signet.rtl.Expression.subtract;
-import static dev.signet.rtl.Expression.xnor;
 import static dev.signet.rtl.Expression.zeroExtend;
 
 import dev.signet.ir.BitMatrix;
@@ -29,14 +28,15 @@ import java.util.Optional;
 /**
  * The folded matrix-vector unit: PE neurons at once, SIMD inputs of each in a clock.
  *
- * <p>Words of SIMD bits come in and are kept, two frames of them, in a buffer from which each frame
- * is read once for every group of PE neurons. Reading starts as soon as the first word is there and
- * the buffer takes the next frame meanwhile, so a unit is never idle while input and output keep
- * up. Three pipeline stages follow: memory read; XNOR and popcount; accumulation and threshold.
- * They stop together where a finished word cannot leave.
+ * <p>Words of SIMD elements come in and are kept, two frames of them, in a buffer from which each
+ * frame is read once for every group of PE neurons. Reading starts as soon as the first word is
+ * there and the buffer takes the next frame meanwhile, so a unit is never idle while input and
+ * output keep up. Three pipeline stages follow: memory read; XNOR and popcount; accumulation and
+ * threshold. They stop together where a finished word cannot leave.
  *
- * <p>Inputs beyond the last of a frame are 0 and their weights 1, so they never agree and count
- * nothing. Neurons beyond the last have the threshold n + 1 and give 0.
+ * <p>Elements are bits, or numbers of several bits, which are counted {@linkplain BitPlanes plane
+ * by plane}. Inputs beyond the last of a frame are 0 and their weights 1, so they never agree and
+ * count nothing. Neurons beyond the last have a threshold above every sum and give 0.
  */
 final class MatrixVectorUnit {
   private final Instruction.XnorPopcount product;
@@ -47,6 +47,8 @@ final class MatrixVectorUnit {
   private final int neurons;
   private final int wordsIn;
   private final int wordsOut;
+  private final int planes;
+  private final int span;
   private final int countBits;
 
   /**
@@ -65,7 +67,9 @@ final class MatrixVectorUnit {
     this.neurons = product.weights().rows();
     this.wordsIn = Math.ceilDiv(inputs, simd);
     this.wordsOut = Math.ceilDiv(neurons, pe);
-    this.countBits = bitsFor(inputs);
+    this.planes = product.planes();
+    this.span = Math.toIntExact(product.span());
+    this.countBits = bitsFor(span);
   }
 
   int wordsIn() {
@@ -79,6 +83,11 @@ final class MatrixVectorUnit {
   /** Bits of a word that goes out: one a neuron, or a sum a neuron. */
   int widthOut() {
     return pe * (threshold.isPresent() ? 1 : countBits);
+  }
+
+  /** Bits of a word that comes in. */
+  private int widthIn() {
+    return simd * planes;
   }
 
   int bufferDepth() {
@@ -100,8 +109,8 @@ final class MatrixVectorUnit {
     return """
         %s: %d neurons of %d inputs, XNOR, popcount and %s.
         Folding: PE = %d neurons at once, SIMD = %d inputs a clock; %d x %d = %d clocks a frame.
-        in:  %d words a frame of %d bits, first input in bit 0%s.
-        out: %d words a frame of %d bits, first neuron in the lowest bits.\
+        in:  %d words a frame of %d bits, first input in %s%s.
+        out: %d words a frame of %d bits, first neuron in the lowest bits.%s\
         """
         .formatted(
             product.result().name(),
@@ -114,10 +123,12 @@ final class MatrixVectorUnit {
             wordsIn,
             wordsOut * wordsIn,
             wordsIn,
-            simd,
+            widthIn(),
+            planes == 1 ? "bit 0" : "bits %d to 0".formatted(planes - 1),
             wordsIn * simd > inputs ? ", unused bits 0" : "",
             wordsOut,
-            widthOut());
+            widthOut(),
+            BitPlanes.comment(planes));
   }
 
   /**
@@ -143,7 +154,7 @@ final class MatrixVectorUnit {
   private BitMatrix thresholdWords(List<Integer> thresholds, int bits) {
     BitMatrix.Builder words = BitMatrix.builder(wordsOut, pe * bits);
     for (int neuron = 0; neuron < wordsOut * pe; neuron++) {
-      int level = neuron < neurons ? thresholds.get(neuron) : inputs + 1;
+      int level = neuron < neurons ? thresholds.get(neuron) : span + 1;
       for (int bit = 0; bit < bits; bit++) {
         words.set(neuron / pe, neuron % pe * bits + bit, (level >>> bit & 1) != 0);
       }
@@ -163,7 +174,7 @@ final class MatrixVectorUnit {
 
     Builder(String moduleName) {
       module = new ModuleBuilder(moduleName, comment());
-      inData = module.input("in_data", simd);
+      inData = module.input("in_data", widthIn());
       inValid = module.input("in_valid", 1);
       inReady = module.output("in_ready", 1);
       outData = module.output("out_data", widthOut());
@@ -237,7 +248,7 @@ final class MatrixVectorUnit {
     /** Two frames of words; a word is given up when the last group of neurons reads it. */
     private Signal buffer(Position position, Signal issue, Signal advance) {
       int depth = bufferDepth();
-      Memory memory = module.memory(new Memory("buffer", simd, depth, Optional.empty()));
+      Memory memory = module.memory(new Memory("buffer", widthIn(), depth, Optional.empty()));
       Signal occupancy = new Signal("occupancy", bitsFor(depth));
       module.assign(inReady, not(equal(occupancy, depth)));
       Signal taken = module.wire("taken", and(inValid, inReady));
@@ -307,14 +318,14 @@ final class MatrixVectorUnit {
     }
 
     private List<Signal> counts(Signal word, Words weights, Signal advance) {
+      BitPlanes elements = BitPlanes.of(module, word, planes);
       List<Signal> counts = new ArrayList<>();
       for (int element = 0; element < pe; element++) {
         Expression row =
             weights.signal().isPresent()
                 ? slice(weights.signal().get(), element * simd, simd)
                 : RtlConstants.bits(weights.contents(), 0, element * simd, simd);
-        Signal agreeing =
-            module.wire("agreeing_" + element, new Expression.Popcount(xnor(word, row)));
+        Signal agreeing = elements.agreement("agreeing_" + element, row);
         Signal count = new Signal("count_" + element, agreeing.width());
         module.register(count, agreeing, advance);
         counts.add(count);
@@ -342,7 +353,7 @@ final class MatrixVectorUnit {
 
     private List<Expression> fired(
         List<Expression> sums, Position position, Signal issue, Signal advance) {
-      int bits = bitsFor(inputs + 1L);
+      int bits = bitsFor(span + 1L);
       BitMatrix contents = thresholdWords(threshold.orElseThrow().thresholds(), bits);
       Optional<Signal> levels = Optional.empty();
       if (wordsOut > 1) {
@@ -358,7 +369,7 @@ final class MatrixVectorUnit {
         if (levels.isPresent()) {
           fired.add(new Expression.Threshold(sum, slice(levels.get(), element * bits, bits)));
         } else {
-          fired.add(RtlConstants.atLeast(sum, contents, 0, element * bits, bits, inputs));
+          fired.add(RtlConstants.atLeast(sum, contents, 0, element * bits, bits, span));
         }
       }
       return fired;

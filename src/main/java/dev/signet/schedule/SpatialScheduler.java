@@ -5,7 +5,6 @@ import static dev.signet.rtl.Expression.concat;
 import static dev.signet.rtl.Expression.constant;
 import static dev.signet.rtl.Expression.mux;
 import static dev.signet.rtl.Expression.slice;
-import static dev.signet.rtl.Expression.xnor;
 import static dev.signet.rtl.Expression.zeroExtend;
 
 import dev.signet.ir.BitMatrix;
@@ -20,6 +19,7 @@ import dev.signet.rtl.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Every neuron its own logic with constant weights; a register after each layer; one frame a clock.
@@ -38,8 +38,7 @@ final class SpatialScheduler {
     this.topName = Scheduler.topName(program);
     this.chain = chain;
     this.frames =
-        new FrameFormat(
-            chain.inputElements(), chain.binarizeAt().isPresent() ? 8 : 1, chain.inputElements());
+        new FrameFormat(chain.inputElements(), chain.encoding().bitsIn(), chain.inputElements());
     this.arithmetic = new ScoreArithmetic(chain.affine());
     this.results = new ResultFormat(arithmetic.classes(), arithmetic.scoreBits());
   }
@@ -64,12 +63,13 @@ final class SpatialScheduler {
     ModuleBuilder module = new ModuleBuilder(name, comment());
     TopPorts ports = TopPorts.declare(module, frames, results);
     Signal advance = new Signal("advance", 1);
-    RtlModule input = new InputUnit(frames, chain.binarizeAt()).build(name + "_input");
+    RtlModule input = new InputUnit(frames, chain.encoding()).build(name + "_input");
     ModuleBuilder.Outputs inputs = ports.connectInput(module, input, advance);
 
     Stage stage = new Stage(module, advance);
-    Signal value = stage.register("input_bits", inputs.get("out_data"));
-    Signal valid = stage.valid("input_bits_valid", inputs.get("out_valid"));
+    String elements = chain.encoding().bitsOut() == 1 ? "input_bits" : "input_bytes";
+    Signal value = stage.register(elements, inputs.get("out_data"));
+    Signal valid = stage.valid(elements + "_valid", inputs.get("out_valid"));
     for (DenseChain.HiddenLayer layer : chain.hidden()) {
       String layerName = layer.product().result().name();
       Signal out =
@@ -126,60 +126,72 @@ final class SpatialScheduler {
   }
 
   private RtlModule hiddenLayer(DenseChain.HiddenLayer layer) {
-    BitMatrix weights = layer.product().weights();
-    int inputs = weights.columns();
-    String name = layer.product().result().name();
+    Instruction.XnorPopcount product = layer.product();
+    BitMatrix weights = product.weights();
+    String name = product.result().name();
     ModuleBuilder module =
         new ModuleBuilder(
             topName + "_" + name,
-            "%s: %d neurons of %d inputs with constant weights.\nout[k]: XNOR with row k agrees in at least threshold k bits."
-                .formatted(name, weights.rows(), inputs));
-    Signal in = module.input("in", inputs);
+            "%s: %d neurons of %d inputs with constant weights.\nout[k]: XNOR with row k agrees in at least threshold k bits.%s"
+                .formatted(
+                    name, weights.rows(), weights.columns(), BitPlanes.comment(product.planes())));
+    Signal in = module.input("in", weights.columns() * product.planes());
     Signal out = module.output("out", weights.rows());
+    List<Integer> thresholds = layer.threshold().thresholds();
+    int levelBits = bitsFor(product.span() + 1);
     List<Expression> bits = new ArrayList<>();
-    int levelBits = bitsFor(inputs + 1L);
     for (int neuron = 0; neuron < weights.rows(); neuron++) {
-      int level = layer.threshold().thresholds().get(neuron);
-      if (level == 0 || level > inputs) {
-        bits.add(constant(1, level == 0 ? 1 : 0));
-        continue;
+      bits.add(constant(1, thresholds.get(neuron) == 0 ? 1 : 0));
+    }
+    int[] comparing =
+        IntStream.range(0, weights.rows())
+            .filter(k -> thresholds.get(k) > 0 && thresholds.get(k) <= product.span())
+            .toArray();
+    if (comparing.length > 0) {
+      BitPlanes planes = BitPlanes.of(module, in, product.planes());
+      for (int neuron : comparing) {
+        Expression sum = zeroExtend(count(planes, weights, neuron), levelBits);
+        Expression level = constant(levelBits, thresholds.get(neuron));
+        bits.set(neuron, module.wire("fires_" + neuron, new Expression.Threshold(sum, level)));
       }
-      Signal count = count(module, in, weights, neuron);
-      Expression sum = count.width() == levelBits ? count : zeroExtend(count, levelBits);
-      bits.add(
-          module.wire(
-              "fires_" + neuron, new Expression.Threshold(sum, constant(levelBits, level))));
     }
     module.assign(out, concat(bits.reversed()));
     return module.build();
   }
 
   private RtlModule lastLayer() {
-    BitMatrix weights = chain.last().weights();
-    String name = chain.last().result().name();
-    int countBits = bitsFor(weights.columns());
+    Instruction.XnorPopcount product = chain.last();
+    BitMatrix weights = product.weights();
+    String name = product.result().name();
+    int countBits = bitsFor(product.span());
     ModuleBuilder module =
         new ModuleBuilder(
             topName + "_" + name,
-            "%s: %d neurons of %d inputs with constant weights; popcounts of %d bits, neuron 0 lowest."
-                .formatted(name, weights.rows(), weights.columns(), countBits));
-    Signal in = module.input("in", weights.columns());
+            "%s: %d neurons of %d inputs with constant weights; popcounts of %d bits, neuron 0 lowest.%s"
+                .formatted(
+                    name,
+                    weights.rows(),
+                    weights.columns(),
+                    countBits,
+                    BitPlanes.comment(product.planes())));
+    Signal in = module.input("in", weights.columns() * product.planes());
     Signal out = module.output("out", weights.rows() * countBits);
+    BitPlanes planes = BitPlanes.of(module, in, product.planes());
     List<Expression> counts = new ArrayList<>();
     for (int neuron = 0; neuron < weights.rows(); neuron++) {
-      counts.add(count(module, in, weights, neuron));
+      counts.add(count(planes, weights, neuron));
     }
     module.assign(out, concat(counts.reversed()));
     return module.build();
   }
 
-  private static Signal count(ModuleBuilder module, Signal in, BitMatrix weights, int neuron) {
+  private static Signal count(BitPlanes planes, BitMatrix weights, int neuron) {
     Expression row = RtlConstants.bits(weights, neuron, 0, weights.columns());
-    return module.wire("count_" + neuron, new Expression.Popcount(xnor(in, row)));
+    return planes.agreement("count_" + neuron, row);
   }
 
   private RtlModule scores() {
-    int countBits = bitsFor(chain.last().weights().columns());
+    int countBits = bitsFor(chain.last().span());
     ModuleBuilder module =
         new ModuleBuilder(
             topName + "_scores",

@@ -137,7 +137,7 @@ final class BlockState {
   }
 
   private void scaleSums(int batch, int from, int to, float inputScale) {
-    float unit = block.sumScale() * dense.scale();
+    float unit = unit();
     for (int row = 0; row < batch; row++) {
       int[] values = sums[row];
       float[] result = normalized[row];
@@ -145,6 +145,11 @@ final class BlockState {
         result[channel] = (values[channel] * inputScale + shift[channel]) * unit;
       }
     }
+  }
+
+  /** What training multiplies the sums by where there is no batch norm, else 1. */
+  float unit() {
+    return norm.isPresent() ? 1 : block.sumScale() * dense.scale();
   }
 
   /** Makes sums over all inputs sums over those that are kept. */
@@ -169,7 +174,7 @@ final class BlockState {
     if (norm.isPresent()) {
       norm.get().backward(gradient, normalized, batch, from, to, kernels);
     } else {
-      float scale = block.sumScale() * dense.scale();
+      float scale = unit();
       for (int row = 0; row < batch; row++) {
         for (int channel = from; channel < to; channel++) {
           gradient[row][channel] *= scale;

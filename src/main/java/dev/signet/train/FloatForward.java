@@ -170,18 +170,12 @@ public final class FloatForward {
     return values;
   }
 
-  /** The scores of an image as the loss takes them in training, {@code [classes]}. */
-  float[] lossScores(Predictions predictions, int image) {
-    Stage last = stages.getLast();
-    int units = predictions.scores();
-    float[] values =
-        scores(last, Arrays.copyOfRange(predictions.sums(), image * units, (image + 1) * units));
-    if (last.function().norm().isEmpty()) {
-      for (int channel = 0; channel < units; channel++) {
-        values[channel] *= last.block().sumScale();
-      }
-    }
-    return values;
+  /** What argmax sees of an image, {@code [classes]}. */
+  float[] scores(Predictions predictions, int image) {
+    int from = image * predictions.scores();
+    return scores(
+        stages.getLast(),
+        Arrays.copyOfRange(predictions.sums(), from, from + predictions.scores()));
   }
 
   /** The index of the largest value, the lowest on a tie. */

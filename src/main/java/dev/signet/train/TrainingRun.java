@@ -54,8 +54,7 @@ final class TrainingRun {
         split.validation().length == 0
             ? Optional.empty()
             : Optional.of(
-                ValidationPass.of(
-                    chain, recipe.loss(), packed, images.labels(), split.validation()));
+                ValidationPass.of(chain, recipe, packed, images.labels(), split.validation()));
   }
 
   /** Whether all epochs are done, or so many in a row have brought nothing better. */

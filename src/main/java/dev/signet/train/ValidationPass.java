@@ -1,23 +1,26 @@
 package dev.signet.train;
 
+import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Loss;
 import java.util.List;
 
 /**
  * What the evaluation forward pass says of the images held out, with the weights as they stand.
  *
+ * @param scaled whether training multiplies the signs of weights
  * @param images packed, {@code [count · rows of an image, words]}
  * @param labels {@code [count]}
  */
 @SuppressWarnings("ArrayRecordComponent") // Megabytes; never compared.
-record ValidationPass(Chain chain, Loss loss, long[][] images, byte[] labels) {
+record ValidationPass(Chain chain, Loss loss, boolean scaled, long[][] images, byte[] labels) {
 
   /**
    * @param data all packed images
    * @param labels theirs
    * @param heldOut the images to be looked at, at least one
    */
-  static ValidationPass of(Chain chain, Loss loss, long[][] data, byte[] labels, int[] heldOut) {
+  static ValidationPass of(
+      Chain chain, TrainingRecipe recipe, long[][] data, byte[] labels, int[] heldOut) {
     int rows = chain.coding().rows();
     long[][] images = new long[heldOut.length * rows][];
     byte[] classes = new byte[heldOut.length];
@@ -25,7 +28,7 @@ record ValidationPass(Chain chain, Loss loss, long[][] images, byte[] labels) {
       System.arraycopy(data, heldOut[index] * rows, images, index * rows, rows);
       classes[index] = labels[heldOut[index]];
     }
-    return new ValidationPass(chain, loss, images, classes);
+    return new ValidationPass(chain, recipe.loss(), recipe.binarization().scale(), images, classes);
   }
 
   /**
@@ -37,15 +40,31 @@ record ValidationPass(Chain chain, Loss loss, long[][] images, byte[] labels) {
   ProgressListener.Validation run(List<BlockState> blocks, Workers workers, Kernels kernels) {
     FloatForward forward = FloatForward.of(chain, blocks, kernels);
     Predictions predictions = forward.run(images, labels.length, workers);
+    float unit = lossUnit(blocks.getLast());
     float[] unused = new float[chain.classes()];
     double total = 0;
     int correct = 0;
     for (int image = 0; image < labels.length; image++) {
       int label = Byte.toUnsignedInt(labels[image]);
-      total += Losses.of(loss, forward.lossScores(predictions, image), label, 1, unused);
+      float[] scores = forward.scores(predictions, image);
+      for (int channel = 0; channel < scores.length; channel++) {
+        scores[channel] *= unit;
+      }
+      total += Losses.of(loss, scores, label, 1, unused);
       correct += predictions.classes()[image] == label ? 1 : 0;
     }
     return new ProgressListener.Validation(total / labels.length, (double) correct / labels.length);
+  }
+
+  /** What the loss takes the scores in, as it would in the next step. */
+  private float lossUnit(BlockState last) {
+    if (scaled) {
+      for (int channel = 0; channel < chain.classes(); channel++) {
+        last.dense.measure(channel);
+      }
+      last.dense.scaleToLargest();
+    }
+    return last.unit();
   }
 
   /** Whether one epoch is better than another: more accurate, or as accurate at a lower loss. */

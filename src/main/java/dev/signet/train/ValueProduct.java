@@ -3,11 +3,14 @@ package dev.signet.train;
 import java.util.Arrays;
 
 /**
- * The weights' gradient of a layer whose inputs are float32 values: {@code gradientᵀ·values}. Each
- * element is a sum of rounded products, added to 0 in ascending order of images.
+ * The weights' gradient of a layer whose inputs are float32 values: {@code gradientᵀ·values}. To
+ * each element, from 0 on, the products are added in ascending order of images, each by one {@link
+ * Math#fma}.
  *
  * <p>Loops that the JIT compiler turns into vector instructions, as in {@link PlainKernels}: four
- * images and two units at a time, which reads and writes less and does not change the order.
+ * images and two units at a time, which reads and writes less and does not change the order. (With
+ * products rounded apart from sums the compiler leaves the pair of units alone, at a sixth of the
+ * speed.)
  */
 final class ValueProduct {
   /** Columns that are worked on at a time, so that the rows of one pass stay in the L1 cache. */
@@ -89,7 +92,7 @@ final class ValueProduct {
 
   private static void add(float[] sum, float slope, float[] values, int left, int right) {
     for (int j = left; j < right; j++) {
-      sum[j] += slope * values[j];
+      sum[j] = Math.fma(slope, values[j], sum[j]);
     }
   }
 
@@ -116,8 +119,8 @@ final class ValueProduct {
       float y1 = x1[j];
       float y2 = x2[j];
       float y3 = x3[j];
-      c[j] = c[j] + c0 * y0 + c1 * y1 + c2 * y2 + c3 * y3;
-      d[j] = d[j] + d0 * y0 + d1 * y1 + d2 * y2 + d3 * y3;
+      c[j] = Math.fma(c3, y3, Math.fma(c2, y2, Math.fma(c1, y1, Math.fma(c0, y0, c[j]))));
+      d[j] = Math.fma(d3, y3, Math.fma(d2, y2, Math.fma(d1, y1, Math.fma(d0, y0, d[j]))));
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.signet.flow;
 
+import static dev.signet.schedule.RandomPrograms.InputKind.BINARIZED;
+import static dev.signet.schedule.RandomPrograms.InputKind.BITS;
+import static dev.signet.schedule.RandomPrograms.InputKind.BYTES;
+
 import dev.signet.ir.Instruction;
 import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
@@ -9,6 +13,7 @@ import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Folding;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.schedule.RandomPrograms;
+import dev.signet.schedule.RandomPrograms.InputKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,19 +37,19 @@ final class CornerNetworks {
   static List<Corner> all(long seed) {
     Random random = new Random(seed);
     List<Corner> corners = new ArrayList<>();
-    corners.add(corner("one_of_everything", random, false, 1, 1, 1));
-    corners.add(corner("one_class", random, true, 9, 5, 1));
-    corners.add(corner("hundred_classes", random, false, 13, 6, 100));
-    corners.add(corner("bits_of_no_whole_byte", random, false, 67, 9, 3));
-    corners.add(corner("beside_a_word", random, true, 65, 63, 10));
-    Corner four = corner("four_layers", random, true, 10, 33, 7, 12, 5);
+    corners.add(corner("one_of_everything", random, BITS, 1, 1, 1));
+    corners.add(corner("one_class", random, BINARIZED, 9, 5, 1));
+    corners.add(corner("hundred_classes", random, BITS, 13, 6, 100));
+    corners.add(corner("bits_of_no_whole_byte", random, BITS, 67, 9, 3));
+    corners.add(corner("beside_a_word", random, BINARIZED, 65, 63, 10));
+    Corner four = corner("four_layers", random, BINARIZED, 10, 33, 7, 12, 5);
     corners.add(four);
     corners.add(new Corner(renamed(four.program(), "all_at_once"), whole(four.program())));
-    Corner never = corner("never_fires", random, false, 20, 8, 4);
+    Corner never = corner("never_fires", random, BITS, 20, 8, 4);
     corners.add(new Corner(thresholds(never.program(), 21), never.goals()));
-    Corner always = corner("always_fires", random, false, 20, 8, 4);
+    Corner always = corner("always_fires", random, BITS, 20, 8, 4);
     corners.add(new Corner(thresholds(always.program(), 0), always.goals()));
-    Corner huge = corner("huge_scores", random, false, 12, 40, 5);
+    Corner huge = corner("huge_scores", random, BITS, 12, 40, 5);
     corners.add(
         new Corner(
             scores(
@@ -52,16 +57,32 @@ final class CornerNetworks {
                 List.of(1L << 52, -(1L << 52), 0L, 3L, -1L),
                 List.of(-(1L << 57), 1L << 57, 0L, -(1L << 40), 7L)),
             huge.goals()));
-    Corner small = corner("ties_everywhere", random, true, 12, 9, 7);
+    Corner small = corner("ties_everywhere", random, BINARIZED, 12, 9, 7);
     corners.add(
         new Corner(
             scores(small.program(), Collections.nCopies(7, 0L), Collections.nCopies(7, -1L)),
             small.goals()));
+    bytes(random, corners);
     return corners;
   }
 
-  private static Corner corner(String name, Random random, boolean bytes, int... widths) {
-    Program program = RandomPrograms.chain(name, random, bytes, widths);
+  /** Bytes that meet the weights as they are. */
+  private static void bytes(Random random, List<Corner> corners) {
+    corners.add(corner("one_byte", random, BYTES, 1, 1, 1));
+    Corner beside = corner("bytes_beside_simd", random, BYTES, 13, 9, 4);
+    corners.add(new Corner(beside.program(), goals(beside.program(), size -> size / 2 + 1)));
+    corners.add(new Corner(renamed(beside.program(), "bytes_at_once"), whole(beside.program())));
+    corners.add(corner("bytes_into_scores", random, BYTES, 11, 6));
+    Corner never = corner("bytes_never_fire", random, BYTES, 10, 6, 3);
+    corners.add(new Corner(thresholds(never.program(), 2551), never.goals()));
+    Corner always = corner("bytes_always_fire", random, BYTES, 10, 6, 3);
+    corners.add(new Corner(thresholds(always.program(), 0), always.goals()));
+    Corner all = corner("bytes_all_agree", random, BYTES, 3, 6, 3);
+    corners.add(new Corner(thresholds(all.program(), 765), all.goals()));
+  }
+
+  private static Corner corner(String name, Random random, InputKind input, int... widths) {
+    Program program = RandomPrograms.chain(name, random, input, widths);
     return new Corner(
         program, goals(program, size -> size <= 2 ? size : 1 + random.nextInt(size - 1)));
   }

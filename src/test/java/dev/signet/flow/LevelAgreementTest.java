@@ -2,21 +2,9 @@ package dev.signet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.data.ImageSet;
-import dev.signet.ir.Instruction;
 import dev.signet.ir.Program;
-import dev.signet.lang.SignetLanguage;
-import dev.signet.lang.SourceText;
-import dev.signet.network.FloatTensor;
-import dev.signet.network.HardwareGoals.Style;
-import dev.signet.network.Model;
-import dev.signet.network.Network;
-import dev.signet.network.Shape;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,7 +13,6 @@ import org.junit.jupiter.api.Test;
  * a reset in mid-frame, say the same of every image. Inputs are no multiple of 64 or of SIMD.
  */
 class LevelAgreementTest {
-  private static final int IMAGES = 60;
   private static final int PIXELS = 65;
 
   private static final String TEXT =
@@ -44,28 +31,10 @@ class LevelAgreementTest {
       }
       """;
 
-  private final Network network =
-      SignetLanguage.compile(SourceText.of("edge.bnn", TEXT)).networks().getFirst();
-  private final Map<String, float[]> parameters = parameters(new Random(3));
-
-  private Map<String, float[]> parameters(Random random) {
-    Map<String, float[]> drawn = new HashMap<>();
-    Model.parameterShapes(network)
-        .forEach(
-            (name, shape) -> {
-              float[] values = new float[shape.size()];
-              for (int index = 0; index < values.length; index++) {
-                float gaussian = (float) random.nextGaussian();
-                values[index] =
-                    name.endsWith("running_var") ? 20 + 5 * gaussian * gaussian : gaussian;
-              }
-              drawn.put(name, values);
-            });
-    return drawn;
-  }
+  private final AgreementFixture fixture = new AgreementFixture(TEXT, 3);
 
   private float[] parameter(String name) {
-    return parameters.getOrDefault(name, new float[0]);
+    return fixture.parameter(name);
   }
 
   @Test
@@ -120,7 +89,7 @@ class LevelAgreementTest {
     }
     parameter("bn3.bias")[2] = -1e3f;
     Program program = assertAllLevelsAgree();
-    assertThat(LevelInference.interpret(program, NetworkData.frames(images())).labels())
+    assertThat(LevelInference.interpret(program, NetworkData.frames(fixture.images())).labels())
         .containsOnly(0);
   }
 
@@ -133,44 +102,10 @@ class LevelAgreementTest {
   }
 
   private static List<Integer> thresholds(Program program, int layer) {
-    return program.instructions().stream()
-        .filter(Instruction.Threshold.class::isInstance)
-        .map(Instruction.Threshold.class::cast)
-        .toList()
-        .get(layer)
-        .thresholds();
-  }
-
-  private static ImageSet images() {
-    byte[] pixels = new byte[IMAGES * PIXELS];
-    new Random(11).nextBytes(pixels);
-    return new ImageSet(Shape.of(1, 5, 13), pixels, new byte[IMAGES], 4);
+    return AgreementFixture.thresholds(program, layer);
   }
 
   private Program assertAllLevelsAgree() {
-    Map<String, FloatTensor> tensors = new HashMap<>();
-    Model.parameterShapes(network)
-        .forEach((name, shape) -> tensors.put(name, new FloatTensor(shape, parameter(name))));
-    Model model = new Model(network, tensors);
-    Program program = NetworkCompiler.compile(model);
-    LevelVerification.Outcome outcome =
-        LevelVerification.verify(
-            model,
-            program,
-            images(),
-            new LevelVerification.Options(List.of(Style.DATAFLOW, Style.SPATIAL), 1, Map.of(), 17),
-            _ -> {});
-    assertThat(outcome.levels())
-        .extracting(LevelResult::level)
-        .containsExactly(
-            Level.TRAIN, Level.IR, Level.FAST, Level.RTL, Level.RTL, Level.RTL, Level.RTL);
-    assertThat(outcome.levels())
-        .allSatisfy(
-            level -> {
-              assertThat(level.firstMismatch()).as("%s", level).isEmpty();
-              assertThat(level.classMismatches()).isZero();
-              assertThat(level.scoreMismatches()).isZero();
-            });
-    return program;
+    return fixture.assertAllLevelsAgree();
   }
 }

@@ -3,9 +3,7 @@ package dev.signet.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.signet.ir.IrType;
 import dev.signet.network.BatchNormParameters;
-import dev.signet.network.Shape;
 import dev.signet.network.SumFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +28,10 @@ class ByteScoresProperties {
 
     int span() {
       return bytes ? 255 * inputs : inputs;
+    }
+
+    SumRange sums() {
+      return bytes ? new SumRange(-255 * negatives, 1, span()) : new SumRange(-inputs, 2, span());
     }
 
     boolean hasNorm() {
@@ -157,8 +159,6 @@ class ByteScoresProperties {
   private static IntegerScores search(List<Neuron> neurons) {
     Neuron first = neurons.getFirst();
     int classes = neurons.size();
-    Shape shape = Shape.of(first.inputs());
-    IrType operand = first.bytes() ? new IrType.Integers(0, 255, shape) : new IrType.Bits(shape);
     float[] deviation = new float[classes];
     Arrays.fill(deviation, 0.125f);
     Optional<BatchNormParameters> norm =
@@ -173,10 +173,7 @@ class ByteScoresProperties {
     SumFunction function = new SumFunction(floats(neurons, Neuron::bias), norm);
     return IntegerScores.search(
         IntStream.range(0, classes)
-            .mapToObj(
-                k ->
-                    new CountFunction(
-                        function, k, SumRange.of(operand, neurons.get(k).negatives())))
+            .mapToObj(k -> new CountFunction(function, k, neurons.get(k).sums()))
             .toList());
   }
 

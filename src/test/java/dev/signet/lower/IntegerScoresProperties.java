@@ -3,9 +3,7 @@ package dev.signet.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.signet.ir.IrType;
 import dev.signet.network.BatchNormParameters;
-import dev.signet.network.Shape;
 import dev.signet.network.SumFunction;
 import java.util.Optional;
 import java.util.Random;
@@ -142,7 +140,7 @@ class IntegerScoresProperties {
   /** A layer on bits, without a bias. */
   private static IntegerScores search(BatchNormParameters norm, int inputs) {
     SumFunction function = new SumFunction(new float[norm.channels()], Optional.of(norm));
-    SumRange sums = SumRange.of(new IrType.Bits(Shape.of(inputs)), 0);
+    SumRange sums = new SumRange(-inputs, 2, inputs);
     return IntegerScores.search(
         IntStream.range(0, norm.channels())
             .mapToObj(k -> new CountFunction(function, k, sums))

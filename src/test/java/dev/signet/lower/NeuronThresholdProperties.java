@@ -3,7 +3,10 @@ package dev.signet.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.ir.BitMatrix;
+import dev.signet.ir.Instruction;
 import dev.signet.ir.IrType;
+import dev.signet.ir.Value;
 import dev.signet.network.BatchNormParameters;
 import dev.signet.network.Shape;
 import dev.signet.network.SumFunction;
@@ -53,10 +56,9 @@ class NeuronThresholdProperties {
                         new float[] {mean},
                         new float[] {0.01f}))
                 : Optional.empty());
-    IrType operand = new IrType.Integers(0, 255, Shape.of(inputs));
-    NeuronThreshold found =
-        NeuronThreshold.search(new CountFunction(function, 0, SumRange.of(operand, minus)));
     int span = 255 * inputs;
+    SumRange sums = new SumRange(-255 * minus, 1, span);
+    NeuronThreshold found = NeuronThreshold.search(new CountFunction(function, 0, sums));
     assertThat(found.threshold()).isBetween(0, span + 1);
     for (int sum = -255 * minus; sum <= 255 * (inputs - minus); sum++) {
       float shifted = sum + bias;
@@ -68,12 +70,18 @@ class NeuronThresholdProperties {
 
   @Example
   void sumsBeyond31BitsAreRefused() {
-    IrType operand = new IrType.Integers(0, 255, Shape.of(8_421_505));
-    assertThatThrownBy(() -> SumRange.of(operand, 0))
+    assertThatThrownBy(() -> sums(8_421_505))
         .isInstanceOf(LoweringException.class)
-        .hasMessage("the sum of 8421505 inputs of 0 to 255 does not fit 31 bits");
-    assertThat(SumRange.of(new IrType.Integers(0, 255, Shape.of(8_421_504)), 8_421_504))
-        .isEqualTo(new SumRange(-2_147_483_520, 1, 2_147_483_520));
+        .hasMessage("the sum of 8421505 inputs of 8 bits does not fit 31 bits");
+    assertThat(sums(8_421_504)).isEqualTo(new SumRange(-2_147_483_520, 1, 2_147_483_520));
+  }
+
+  /** Of so many bytes, with weights of −1. */
+  private static SumRange sums(int inputs) {
+    Value operand = new Value("x", new IrType.Integers(0, 255, Shape.of(inputs)));
+    Value result = new Value("y", Instruction.XnorPopcount.resultType(operand.type(), 1));
+    return SumRange.of(
+        new Instruction.XnorPopcount(result, operand, BitMatrix.builder(1, inputs).build()), 0);
   }
 
   @Property(tries = 200)
@@ -128,8 +136,6 @@ class NeuronThresholdProperties {
             1e-5f);
     return NeuronThreshold.search(
         new CountFunction(
-            new SumFunction(new float[1], Optional.of(norm)),
-            0,
-            SumRange.of(new IrType.Bits(Shape.of(inputs)), 0)));
+            new SumFunction(new float[1], Optional.of(norm)), 0, new SumRange(-inputs, 2, inputs)));
   }
 }

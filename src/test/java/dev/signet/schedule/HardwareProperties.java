@@ -81,10 +81,11 @@ class HardwareProperties {
   }
 
   @Property(tries = 60)
-  void theBindingUnitAloneSetsTheInitiationInterval(@ForAll long seed) {
+  void theBindingUnitAloneSetsTheInitiationInterval(
+      @ForAll long seed, @ForAll RandomPrograms.InputKind input) {
     Random random = new Random(seed);
     int[] widths = random.ints(3 + random.nextInt(3), 1, 14).toArray();
-    Program program = RandomPrograms.chain("net", random, false, widths);
+    Program program = RandomPrograms.chain("net", random, input, widths);
     Hardware hardware = Scheduler.schedule(program, Style.DATAFLOW, goals(program, random));
     int count = 40;
     FrameBatch frames =
@@ -102,7 +103,8 @@ class HardwareProperties {
           random.nextInt(3) == 0 ? 1 + random.nextInt(90) : CORNERS[random.nextInt(CORNERS.length)];
     }
     widths[widths.length - 1] = 1 + random.nextInt(11);
-    return RandomPrograms.chain("net", random, random.nextBoolean(), widths);
+    RandomPrograms.InputKind[] kinds = RandomPrograms.InputKind.values();
+    return RandomPrograms.chain("net", random, kinds[random.nextInt(kinds.length)], widths);
   }
 
   private static HardwareGoals goals(Program program, Random random) {

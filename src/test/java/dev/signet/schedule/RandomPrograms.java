@@ -18,21 +18,29 @@ import java.util.stream.IntStream;
 public final class RandomPrograms {
   private RandomPrograms() {}
 
+  /** What comes in, and what the first layer sees of it. */
+  public enum InputKind {
+    BITS,
+    BINARIZED,
+    BYTES
+  }
+
   /**
    * A chain.
    *
    * @param widths number of inputs, then of neurons of each layer; the last is the number of
    *     classes
-   * @param bytes whether the input is bytes, binarized
    */
-  public static Program chain(String name, Random random, boolean bytes, int... widths) {
+  public static Program chain(String name, Random random, InputKind input, int... widths) {
     List<Instruction> instructions = new ArrayList<>();
     Shape inputShape = Shape.of(widths[0]);
     IrType inputType =
-        bytes ? new IrType.Integers(0, 255, inputShape) : new IrType.Bits(inputShape);
+        input == InputKind.BITS
+            ? new IrType.Bits(inputShape)
+            : new IrType.Integers(0, 255, inputShape);
     Value value = new Value("image", inputType);
     instructions.add(new Instruction.Input(value));
-    if (bytes) {
+    if (input == InputKind.BINARIZED) {
       Value bits = new Value("binarize1", new IrType.Bits(inputShape));
       instructions.add(new Instruction.Binarize(bits, value, random.nextInt(1, 256)));
       value = bits;
@@ -41,13 +49,16 @@ public final class RandomPrograms {
       int inputs = widths[layer - 1];
       int neurons = widths[layer];
       Shape shape = Shape.of(neurons);
-      Value counts = new Value("dense" + layer, new IrType.Integers(0, inputs, shape));
+      IrType.Integers sums = Instruction.XnorPopcount.resultType(value.type(), neurons);
+      Value counts = new Value("dense" + layer, sums);
       instructions.add(
           new Instruction.XnorPopcount(counts, value, weights(random, neurons, inputs)));
       if (layer < widths.length - 1) {
         value = new Value("sign" + layer, new IrType.Bits(shape));
         List<Integer> thresholds =
-            IntStream.range(0, neurons).mapToObj(_ -> threshold(random, inputs)).toList();
+            IntStream.range(0, neurons)
+                .mapToObj(_ -> threshold(random, inputs, (int) sums.max()))
+                .toList();
         instructions.add(new Instruction.Threshold(value, counts, thresholds));
       } else {
         value = counts;
@@ -77,25 +88,49 @@ public final class RandomPrograms {
         new Program(name, instructions, new Program.Output("digit", scores, label, labels)));
   }
 
-  /** Frames for a program: bytes over the whole range, or bits. */
+  /**
+   * Frames for a program: bytes over the whole range, or bits. One in three agrees in every bit
+   * with some neuron of the first layer, and one in three with none of its bits.
+   */
   public static byte[] frames(Random random, Program program, int frames) {
-    byte[] elements = new byte[frames * program.input().type().shape().size()];
-    random.nextBytes(elements);
-    if (program.input().type() instanceof IrType.Bits) {
-      for (int i = 0; i < elements.length; i++) {
-        elements[i] &= 1;
+    int size = program.input().type().shape().size();
+    BitMatrix weights = firstWeights(program);
+    int most = program.input().type() instanceof IrType.Bits ? 1 : 255;
+    byte[] elements = new byte[frames * size];
+    for (int frame = 0; frame < frames; frame++) {
+      int row = random.nextInt(weights.rows());
+      int kind = random.nextInt(3);
+      for (int k = 0; k < size; k++) {
+        int element =
+            switch (kind) {
+              case 0 -> weights.get(row, k) ? most : 0;
+              case 1 -> weights.get(row, k) ? 0 : most;
+              default -> random.nextInt(most + 1);
+            };
+        elements[frame * size + k] = (byte) element;
       }
     }
     return elements;
   }
 
-  private static int threshold(Random random, int inputs) {
+  private static BitMatrix firstWeights(Program program) {
+    return program.instructions().stream()
+        .filter(Instruction.XnorPopcount.class::isInstance)
+        .map(Instruction.XnorPopcount.class::cast)
+        .findFirst()
+        .orElseThrow()
+        .weights();
+  }
+
+  private static int threshold(Random random, int inputs, int span) {
     return switch (random.nextInt(8)) {
       case 0 -> 0;
-      case 1 -> inputs + 1;
+      case 1 -> span + 1;
       default ->
           Math.clamp(
-              Math.round(0.5 * inputs + random.nextGaussian() * Math.sqrt(inputs)), 0, inputs + 1);
+              Math.round(0.5 * span + random.nextGaussian() * span / Math.sqrt(inputs)),
+              0,
+              span + 1);
     };
   }
 

@@ -151,7 +151,7 @@ class ByteSumsProperties {
       for (int input = 0; input < width; input++) {
         float sum = 0;
         for (int image = 0; image < batch; image++) {
-          sum += gradient[image][3 + row] * values[image][input];
+          sum = Math.fma(gradient[image][3 + row], values[image][input], sum);
         }
         assertThat(result[row][input]).isEqualTo(sum);
       }

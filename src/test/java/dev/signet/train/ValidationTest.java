@@ -15,6 +15,7 @@ import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
+import dev.signet.network.TrainingRecipe.Binarization;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
 import dev.signet.network.TrainingRecipeBuilder;
@@ -75,8 +76,13 @@ class ValidationTest {
   @ParameterizedTest
   @MethodSource("forms")
   void itIsWhatTheForwardPassOfTheEpochsModelSays(TestNetworks.Form form) {
+    checkValidation(form, false);
+    checkValidation(form, true);
+  }
+
+  private static void checkValidation(TestNetworks.Form form, boolean scale) {
     // given
-    TrainingRecipe recipe = recipe(3).build();
+    TrainingRecipe recipe = recipe(3).binarization(new Binarization.Deterministic(scale)).build();
     Network network = TestNetworks.dense(Shape.of(1, 10, 10), recipe, form, 67, 33, 10);
     ImageSet heldOut = select(DIGITS.train(), Split.of(recipe, DIGITS.train()).validation());
     TrainerTest.Recorder recorder = new TrainerTest.Recorder();
@@ -98,8 +104,13 @@ class ValidationTest {
   /** Mean of −log softmax of what training would take for the scores. */
   private static double crossEntropy(Model model, Predictions predictions, ImageSet images) {
     Chain.Block last = Chain.of(model.network()).blocks().getLast();
+    float largest = 0;
+    for (float weight : model.latentWeights(last.dense()).values()) {
+      largest = Math.max(largest, Math.abs(weight));
+    }
+    largest = model.network().training().binarization().scale() ? largest : 1;
     var function = model.sumFunction(last.dense(), last.norm());
-    double scale = last.norm().isPresent() ? 1 : 1 / Math.sqrt(last.inputs());
+    double scale = last.norm().isPresent() ? 1 : largest / Math.sqrt(last.inputs());
     double loss = 0;
     for (int image = 0; image < images.count(); image++) {
       double total = 0;
