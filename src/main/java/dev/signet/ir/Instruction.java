@@ -1,10 +1,14 @@
 package dev.signet.ir;
 
 import dev.signet.network.Shape;
+import dev.signet.network.Window;
 import java.util.List;
 
 /**
  * One operation. Each defines one {@link #result}; operands were defined before.
+ *
+ * <p>A feature map is {@code [height, width, channels]}, place after place, as it streams through
+ * hardware; what is said of vectors {@code [n]} holds at each place of a map {@code [h, w, n]}.
  *
  * <p>The rules between the types of operands and result are the {@link Verifier}'s.
  */
@@ -36,6 +40,47 @@ public sealed interface Instruction {
     }
   }
 
+  /**
+   * {@code int[c] → bit[c·levels]}: element {@code k·levels + l} is 1 where element k is at least
+   * {@code levels[l]}.
+   *
+   * @param levels ascending, each from the operand's min to its max + 1
+   */
+  record Thermometer(Value result, Value operand, List<Integer> levels) implements Instruction {
+    public Thermometer {
+      levels = List.copyOf(levels);
+    }
+
+    @Override
+    public List<Value> operands() {
+      return List.of(operand);
+    }
+  }
+
+  /** {@code t[channels, height, width] → t[height, width, channels]}. */
+  record ChannelsLast(Value result, Value operand) implements Instruction {
+    @Override
+    public List<Value> operands() {
+      return List.of(operand);
+    }
+  }
+
+  /**
+   * {@code t[h, w, c] → t[h', w', taps·c]}: at each place of the window what lies under it, group
+   * by group of the channels; in a group row by row, place by place, channel by channel. Outside of
+   * the map it sees {@code fill}.
+   *
+   * @param groups a divisor of c
+   * @param fill 0 or 1 for bits, 0 for integers
+   */
+  record Slide(Value result, Value operand, Window window, int groups, int fill)
+      implements Instruction {
+    @Override
+    public List<Value> operands() {
+      return List.of(operand);
+    }
+  }
+
   /** The same elements, row-major, under another shape of the same size. */
   record Reshape(Value result, Value operand) implements Instruction {
     @Override
@@ -55,9 +100,19 @@ public sealed interface Instruction {
    *
    * <p>Bits are the case of one plane. Inverting a row makes {@code span − P} of P.
    *
+   * <p>With g groups the operand is {@code [g·n]}, and rows {@code k·m/g} to {@code (k + 1)·m/g −
+   * 1} meet its k-th part.
+   *
    * @param weights {@code [m, n]}
+   * @param groups a divisor of m
    */
-  record XnorPopcount(Value result, Value operand, BitMatrix weights) implements Instruction {
+  record XnorPopcount(Value result, Value operand, BitMatrix weights, int groups)
+      implements Instruction {
+    /** In one group. */
+    public XnorPopcount(Value result, Value operand, BitMatrix weights) {
+      this(result, operand, weights, 1);
+    }
+
     @Override
     public List<Value> operands() {
       return List.of(operand);
@@ -114,13 +169,31 @@ public sealed interface Instruction {
   }
 
   /**
-   * {@code int<0..M>[m] → bit[m]}: 1 where element k is at least {@code thresholds[k]}.
+   * {@code int<0..M>[m] → bit[m]}: 1 where element k is at least {@code thresholds[k]}. With
+   * several steps {@code int<0..M>[m] → int<0..steps>[m]}: how many of element k's thresholds it
+   * reaches.
    *
-   * @param thresholds {@code [m]}, each 0 (always fires) to M + 1 (never fires)
+   * @param thresholds {@code [classes of the borders, m, steps]}, each 0 (always fires) to M + 1
+   *     (never fires); the steps of an element ascend
+   * @param borders which places have which thresholds
    */
-  record Threshold(Value result, Value operand, List<Integer> thresholds) implements Instruction {
+  record Threshold(Value result, Value operand, List<Integer> thresholds, Borders borders)
+      implements Instruction {
     public Threshold {
       thresholds = List.copyOf(thresholds);
+    }
+
+    /** The same thresholds at all places. */
+    public Threshold(Value result, Value operand, List<Integer> thresholds) {
+      this(result, operand, thresholds, Borders.NONE);
+    }
+
+    /** The number of steps: 1 where the result is of bits. */
+    public int steps() {
+      return switch (result.type()) {
+        case IrType.Bits _ -> 1;
+        case IrType.Integers integers -> Math.toIntExact(integers.max());
+      };
     }
 
     @Override
@@ -130,16 +203,61 @@ public sealed interface Instruction {
   }
 
   /**
+   * {@code bit[h, w, c] → bit[h', w', c]}, the pooling of bits: under the window whether any is 1,
+   * or in some channels whether all are.
+   *
+   * @param all {@code [1, c]}: 1 where all have to be
+   */
+  record Pool(Value result, Value operand, Window window, BitMatrix all) implements Instruction {
+    @Override
+    public List<Value> operands() {
+      return List.of(operand);
+    }
+  }
+
+  /**
+   * {@code bit or int<a..b> [h, w, c] → int<taps·a..taps·b>[h', w', c]}: the sum of what lies under
+   * the window, of bits a popcount.
+   */
+  record SumPool(Value result, Value operand, Window window) implements Instruction {
+    @Override
+    public List<Value> operands() {
+      return List.of(operand);
+    }
+  }
+
+  /** {@code int<a..b>[s], int<c..d>[s] → int<a+c..b+d>[s]}; bits count as 0 and 1. */
+  record Add(Value result, Value left, Value right) implements Instruction {
+    @Override
+    public List<Value> operands() {
+      return List.of(left, right);
+    }
+  }
+
+  /** {@code t[a], t[b], … → t[a + b + …]}: one after another, at each place. */
+  record Concat(Value result, List<Value> operands) implements Instruction {
+    public Concat {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  /**
    * {@code int[m] → int[m]}: element k becomes {@code scale[k]·x + offset[k]}.
    *
    * @param scale {@code [m]}
-   * @param offset {@code [m]}
+   * @param offset {@code [classes of the borders, m]}
+   * @param borders which places have which offsets
    */
-  record Affine(Value result, Value operand, List<Long> scale, List<Long> offset)
+  record Affine(Value result, Value operand, List<Long> scale, List<Long> offset, Borders borders)
       implements Instruction {
     public Affine {
       scale = List.copyOf(scale);
       offset = List.copyOf(offset);
+    }
+
+    /** The same offsets at all places. */
+    public Affine(Value result, Value operand, List<Long> scale, List<Long> offset) {
+      this(result, operand, scale, offset, Borders.NONE);
     }
 
     @Override

@@ -87,6 +87,14 @@ public final class IrPrinter {
               + ", offset "
               + list(affine.offset(), String::valueOf);
       case Instruction.Argmax argmax -> "argmax " + argmax.operand();
+      case Instruction.Thermometer _,
+          Instruction.ChannelsLast _,
+          Instruction.Slide _,
+          Instruction.Pool _,
+          Instruction.SumPool _,
+          Instruction.Add _,
+          Instruction.Concat _ ->
+          throw new IllegalStateException("not printed yet");
     };
   }
 

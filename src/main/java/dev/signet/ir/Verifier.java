@@ -62,6 +62,14 @@ public final class Verifier {
       case Instruction.Threshold threshold -> checkThreshold(threshold);
       case Instruction.Affine affine -> checkAffine(affine);
       case Instruction.Argmax argmax -> checkArgmax(argmax);
+      case Instruction.Thermometer _,
+          Instruction.ChannelsLast _,
+          Instruction.Slide _,
+          Instruction.Pool _,
+          Instruction.SumPool _,
+          Instruction.Add _,
+          Instruction.Concat _ ->
+          throw new IllegalStateException("not checked yet");
     }
   }
 

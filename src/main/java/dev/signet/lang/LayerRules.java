@@ -86,7 +86,7 @@ final class LayerRules {
       return diagnostics.refuse(
           switch (type.element()) {
             case Element.Bit _ -> wrong.withSuggestion("these are bits already: leave it out");
-            case Element.BoundedInteger _, Element.Real _ ->
+            case Element.Quantized _, Element.BoundedInteger _, Element.Real _ ->
                 wrong.withSuggestion("to make bits of sums, use 'sign'");
             case Element.UnsignedByte _ -> wrong;
           });
@@ -137,6 +137,8 @@ final class LayerRules {
       case Element.UnsignedByte _ ->
           diagnostics.refuse(
               wrong.withSuggestion("to make bits of bytes, use 'binarize(at = 128)'"));
+      case Element.Quantized _ ->
+          diagnostics.refuse(wrong.withSuggestion("these are quantized already: leave it out"));
       case Element.BoundedInteger _, Element.Real _ ->
           add(kind, layer, operand, new TensorType(result, type.shape()), name);
     };

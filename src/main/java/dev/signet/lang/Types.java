@@ -37,6 +37,8 @@ final class Types {
     return switch (element) {
       case Element.Bit _ -> Optional.of(new Element.BoundedInteger(-1, 1));
       case Element.UnsignedByte _ -> Optional.of(new Element.BoundedInteger(0, 255));
+      case Element.Quantized quantized ->
+          Optional.of(new Element.BoundedInteger(-quantized.largest(), quantized.largest()));
       case Element.BoundedInteger range -> Optional.of(range);
       case Element.Real _ -> Optional.empty();
     };

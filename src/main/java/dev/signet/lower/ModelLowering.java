@@ -76,7 +76,14 @@ public final class ModelLowering {
       }
       case Layer.Sign _ -> threshold(node);
       case Layer.Dropout _ -> lowerValue(operand(node));
-      case Layer.Dense _, Layer.BatchNorm _, Layer.Hardtanh _, Layer.Argmax _ ->
+      case Layer.Dense _, Layer.BatchNorm _, Layer.Hardtanh _, Layer.Argmax _, Layer.Thermometer _,
+          Layer.Conv _,
+          Layer.MaxPool _,
+          Layer.AvgPool _,
+          Layer.Add _,
+          Layer.Concat _,
+          Layer.Quantize _,
+          Layer.Scores _ ->
           throw new IllegalArgumentException(
               node.name() + " has no meaning of its own in integers");
     };
@@ -172,6 +179,14 @@ public final class ModelLowering {
           Layer.Flatten _,
           Layer.Sign _,
           Layer.Dropout _,
+ Layer.Thermometer _,
+          Layer.Conv _,
+          Layer.MaxPool _,
+          Layer.AvgPool _,
+          Layer.Add _,
+          Layer.Concat _,
+          Layer.Quantize _,
+          Layer.Scores _,
           Layer.Argmax _ ->
           throw new IllegalArgumentException(node.name() + " is no sum");
     };

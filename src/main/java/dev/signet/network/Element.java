@@ -20,6 +20,24 @@ public sealed interface Element {
   }
 
   /**
+   * One of 2^bits values that part [−1, 1] evenly: q stands for {@code (2q − M)/M} with {@code M =
+   * 2^bits − 1}, and for the integer {@code 2q − M} in sums. Written {@code q2}.
+   *
+   * @param bits 2 to 4
+   */
+  record Quantized(int bits) implements Element {
+    /** M, the largest q. */
+    public int largest() {
+      return (1 << bits) - 1;
+    }
+
+    @Override
+    public String toString() {
+      return "q" + bits;
+    }
+  }
+
+  /**
    * An integer with known bounds, both reachable or not.
    *
    * @param min smallest value

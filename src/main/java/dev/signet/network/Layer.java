@@ -21,6 +21,27 @@ public sealed interface Layer {
     }
   }
 
+  /**
+   * {@code u8[c, …] → bit[c·levels, …]}: channel {@code k·levels + l} is 1 where channel k is at
+   * least {@link #level level(l)}, so that a brighter element has more ones.
+   *
+   * @param levels number of levels, 1 to 255
+   */
+  record Thermometer(int levels) implements Layer {
+    public Thermometer {
+      if (levels < 1 || levels > 255) {
+        throw new IllegalArgumentException("thermometer levels " + levels);
+      }
+    }
+
+    /**
+     * Level l of {@code levels}, which part 0 to 256 evenly: {@code ⌈256·(l + 1)/(levels + 1)⌉}.
+     */
+    public int level(int l) {
+      return Math.ceilDiv(256 * (l + 1), levels + 1);
+    }
+  }
+
   /** {@code t[a, b, …] → t[a·b·…]}, row-major. */
   record Flatten() implements Layer {}
 
@@ -46,7 +67,50 @@ public sealed interface Layer {
   }
 
   /**
-   * {@code int[c] → real[c]}: {@code γ(s − μ)/√(σ²+ε) + β} for each channel.
+   * {@code bit, q or u8 [c, …] → int[channels, …]}: at each place of the window the dot product of
+   * what lies under it with ±1 weights {@code [channels, c / groups, kernel height, kernel width]}
+   * (of signals without the height). Channel k of the result sees the channels of group {@code k ·
+   * groups / channels}. The bias is as that of {@link Dense}.
+   *
+   * @param channels number of channels of the result, a multiple of the groups
+   * @param window where it looks
+   * @param fill what padding counts as: −1, +1 or 0, which adds nothing; 0 for bytes
+   * @param groups number of groups, a divisor of c
+   * @param bias whether there is one
+   */
+  record Conv(int channels, Window window, int fill, int groups, boolean bias) implements Layer {
+    public Conv {
+      if (channels < 1 || groups < 1 || channels % groups != 0 || Math.abs(fill) > 1) {
+        throw new IllegalArgumentException(
+            "conv channels " + channels + ", groups " + groups + ", fill " + fill);
+      }
+    }
+  }
+
+  /**
+   * {@code t[c, …] → t[c, …]}: the largest element under a window without padding.
+   *
+   * @param window where it looks
+   */
+  record MaxPool(Window window) implements Layer {}
+
+  /**
+   * {@code bit or int [c, …] → int[c, …]}: the sum of the elements under a window without padding,
+   * which stands for their mean: {@link SumFunction} divides by their number where the sum is made
+   * use of.
+   *
+   * @param window where it looks
+   */
+  record AvgPool(Window window) implements Layer {}
+
+  /** {@code bit or int [s] → int[s]}: the sum of the operands, element by element. */
+  record Add() implements Layer {}
+
+  /** {@code t[a, …], t[b, …], … → t[a + b + …, …]}: the operands' channels one after another. */
+  record Concat() implements Layer {}
+
+  /**
+   * {@code int[c, …] → real[c, …]}: {@code γ(s − μ)/√(σ²+ε) + β} for each channel.
    *
    * @param epsilon added to the variance, above 0
    * @param momentum weight of the newest batch in the running statistics, in (0, 1]
@@ -75,6 +139,32 @@ public sealed interface Layer {
     /** With the gradient of hardtanh. */
     public Sign() {
       this(Estimator.HARDTANH);
+    }
+  }
+
+  /**
+   * {@code int or real […] → q<bits>[…]}: one of {@code 2^bits} values that part [−1, 1] evenly.
+   * With {@code M = 2^bits − 1} it is {@code (2q − M)/M} for the q whose value is nearest: q is the
+   * number of steps {@code j = 1 … M} with {@code x ≥ (2j − 1 − M)/M}. Sign is the case of one bit.
+   *
+   * @param bits 2 to 4
+   * @param estimator as for {@link Sign}
+   */
+  record Quantize(int bits, Estimator estimator) implements Layer {
+    public Quantize {
+      if (bits < 2 || bits > 4) {
+        throw new IllegalArgumentException("quantize bits " + bits);
+      }
+    }
+
+    /** The number of steps, {@code M = 2^bits − 1}. */
+    public int steps() {
+      return (1 << bits) - 1;
+    }
+
+    /** Where step j begins, 1 to M: {@code (2j − 1 − M)/M}, rounded to float32. */
+    public float step(int j) {
+      return (float) (2 * j - 1 - steps()) / steps();
     }
   }
 
@@ -115,4 +205,7 @@ public sealed interface Layer {
       labels = List.copyOf(labels);
     }
   }
+
+  /** {@code int or real [k] → int or real [k]}: the scores themselves are the result. */
+  record Scores() implements Layer {}
 }

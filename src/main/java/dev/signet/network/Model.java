@@ -9,8 +9,10 @@ import java.util.Optional;
 /**
  * A network with its parameters, float32, under PyTorch's names: {@code fc1.weight} {@code [units,
  * inputs]} of {@code dense1} (latent; the weight is its sign) and, where it has one, {@code
- * fc1.bias} {@code [units]}; {@code bn1.weight}, {@code bn1.bias}, {@code bn1.running_mean}, {@code
- * bn1.running_var} {@code [channels]} of {@code batchnorm1}.
+ * fc1.bias} {@code [units]}; {@code conv1.weight} {@code [channels, channels of a group, kernel
+ * height, kernel width]}, of signals without the height, and {@code conv1.bias} {@code [channels]};
+ * {@code bn1.weight}, {@code bn1.bias}, {@code bn1.running_mean}, {@code bn1.running_var} {@code
+ * [channels]} of {@code batchnorm1}.
  *
  * @param network the graph
  * @param tensors every parameter of the graph, by name, in the graph's order; nothing else
@@ -72,8 +74,14 @@ public record Model(Network network, Map<String, FloatTensor> tensors) {
             shapes.put(prefix(node) + ".bias", Shape.of(dense.units()));
           }
         }
+        case Layer.Conv conv -> {
+          shapes.put(prefix(node) + ".weight", weightShape(network, node, conv));
+          if (conv.bias()) {
+            shapes.put(prefix(node) + ".bias", Shape.of(conv.channels()));
+          }
+        }
         case Layer.BatchNorm norm -> {
-          Shape channels = node.type().shape();
+          Shape channels = Shape.of(node.type().shape().extents().getFirst());
           shapes.put(prefix(node) + ".weight", channels);
           shapes.put(prefix(node) + ".bias", channels);
           shapes.put(prefix(node) + ".running_mean", channels);
@@ -81,11 +89,18 @@ public record Model(Network network, Map<String, FloatTensor> tensors) {
         }
         case Layer.Input _,
             Layer.Binarize _,
+            Layer.Thermometer _,
             Layer.Flatten _,
+            Layer.MaxPool _,
+            Layer.AvgPool _,
+            Layer.Add _,
+            Layer.Concat _,
             Layer.Hardtanh _,
             Layer.Sign _,
+            Layer.Quantize _,
             Layer.Dropout _,
-            Layer.Argmax _ -> {}
+            Layer.Argmax _,
+            Layer.Scores _ -> {}
       }
     }
     return shapes;
@@ -98,41 +113,58 @@ public record Model(Network network, Map<String, FloatTensor> tensors) {
   public static String prefix(Node node) {
     return switch (node.layer()) {
       case Layer.Dense _ -> node.name().replace("dense", "fc");
+      case Layer.Conv _ -> node.name();
       case Layer.BatchNorm _ -> node.name().replace("batchnorm", "bn");
       case Layer.Input _,
           Layer.Binarize _,
+          Layer.Thermometer _,
           Layer.Flatten _,
+          Layer.MaxPool _,
+          Layer.AvgPool _,
+          Layer.Add _,
+          Layer.Concat _,
           Layer.Hardtanh _,
           Layer.Sign _,
+          Layer.Quantize _,
           Layer.Dropout _,
-          Layer.Argmax _ ->
+          Layer.Argmax _,
+          Layer.Scores _ ->
           throw new IllegalArgumentException(node.name() + " has no parameters");
     };
   }
 
-  /** The latent weights of a dense node, {@code [units, inputs]}. */
-  public FloatTensor latentWeights(Node dense) {
-    return tensor(prefix(dense) + ".weight");
+  private static Shape weightShape(Network network, Node node, Layer.Conv conv) {
+    Shape operand = network.nodes().get(node.operands().getFirst()).type().shape();
+    int channels = operand.extents().getFirst() / conv.groups();
+    return operand.rank() == 2
+        ? Shape.of(conv.channels(), channels, conv.window().columns().kernel())
+        : Shape.of(
+            conv.channels(),
+            channels,
+            conv.window().rows().kernel(),
+            conv.window().columns().kernel());
   }
 
-  /** The bias of a dense node, {@code [units]}, where it has one. */
-  public Optional<FloatTensor> bias(Node dense) {
-    return ((Layer.Dense) dense.layer()).bias()
-        ? Optional.of(tensor(prefix(dense) + ".bias"))
-        : Optional.empty();
+  /** The latent weights of a dense or conv node, the neurons or channels outermost. */
+  public FloatTensor latentWeights(Node product) {
+    return tensor(prefix(product) + ".weight");
+  }
+
+  /** The bias of a dense or conv node, {@code [units or channels]}, where it has one. */
+  public Optional<FloatTensor> bias(Node product) {
+    return Optional.ofNullable(tensors.get(prefix(product) + ".bias"));
   }
 
   /**
-   * What a sign or argmax sees of a dense node's sums.
+   * What a sign or argmax sees of a dense or conv node's sums.
    *
-   * @param dense the dense node
+   * @param product the dense or conv node
    * @param norm the batch norm behind it, if there is one
    */
-  public SumFunction sumFunction(Node dense, Optional<Node> norm) {
+  public SumFunction sumFunction(Node product, Optional<Node> norm) {
+    int channels = product.type().shape().extents().getFirst();
     return new SumFunction(
-        bias(dense)
-            .map(FloatTensor::values)
-            .orElseGet(() -> new float[((Layer.Dense) dense.layer()).units()]),
+        bias(product).map(FloatTensor::values).orElseGet(() -> new float[channels]),
         norm.map(this::batchNorm));
   }
 

@@ -54,9 +54,17 @@ public record Network(
 
   /** The number of ±1 weights of one node of a network. */
   public static long weightCount(Network network, Node node) {
-    return node.layer() instanceof Layer.Dense dense
-        ? (long) dense.units()
-            * network.nodes().get(node.operands().getFirst()).type().shape().size()
-        : 0;
+    if (node.operands().isEmpty()) {
+      return 0;
+    }
+    Shape operand = network.nodes().get(node.operands().getFirst()).type().shape();
+    return switch (node.layer()) {
+      case Layer.Dense dense -> (long) dense.units() * operand.size();
+      case Layer.Conv conv ->
+          (long) conv.channels()
+              * conv.window().taps()
+              * (operand.extents().getFirst() / conv.groups());
+      default -> 0;
+    };
   }
 }

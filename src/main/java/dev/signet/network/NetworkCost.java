@@ -110,18 +110,25 @@ public record NetworkCost(
 
   private static Parameters parameters(Node node, Map<String, Shape> shapes) {
     return switch (node.layer()) {
-      case Layer.Dense _ -> {
+      case Layer.Dense _, Layer.Conv _ -> {
         long weights = size(shapes, Model.prefix(node) + ".weight");
         yield new Parameters(weights, size(shapes, Model.prefix(node) + ".") - weights);
       }
       case Layer.BatchNorm _ -> new Parameters(0, size(shapes, Model.prefix(node) + "."));
       case Layer.Input _,
           Layer.Binarize _,
+          Layer.Thermometer _,
           Layer.Flatten _,
+          Layer.MaxPool _,
+          Layer.AvgPool _,
+          Layer.Add _,
+          Layer.Concat _,
           Layer.Hardtanh _,
           Layer.Sign _,
+          Layer.Quantize _,
           Layer.Dropout _,
-          Layer.Argmax _ ->
+          Layer.Argmax _,
+          Layer.Scores _ ->
           new Parameters(0, 0);
     };
   }
@@ -142,14 +149,30 @@ public record NetworkCost(
         yield new Operations(
             bytes ? 0 : products, bytes ? products : 0, dense.bias() ? dense.units() : 0);
       }
+      case Layer.Conv conv -> {
+        FeatureMap result = FeatureMap.of(node.type().shape());
+        long products = Network.weightCount(network, node) * result.places();
+        boolean bytes = takesBytes(network, node);
+        yield new Operations(
+            bytes ? 0 : products,
+            bytes ? products : 0,
+            conv.bias() ? node.type().shape().size() : 0);
+      }
       case Layer.BatchNorm _ -> new Operations(0, 0, node.type().shape().size());
       case Layer.Input _,
           Layer.Binarize _,
+          Layer.Thermometer _,
           Layer.Flatten _,
+          Layer.MaxPool _,
+          Layer.AvgPool _,
+          Layer.Add _,
+          Layer.Concat _,
           Layer.Hardtanh _,
           Layer.Sign _,
+          Layer.Quantize _,
           Layer.Dropout _,
-          Layer.Argmax _ ->
+          Layer.Argmax _,
+          Layer.Scores _ ->
           new Operations(0, 0, 0);
     };
   }

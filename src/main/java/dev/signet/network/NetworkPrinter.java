@@ -32,8 +32,20 @@ public final class NetworkPrinter {
     return switch (layer) {
       case Layer.Input _ -> "input";
       case Layer.Binarize binarize -> "binarize(at = " + binarize.at() + ")";
+      case Layer.Thermometer thermometer -> "thermometer(levels = " + thermometer.levels() + ")";
       case Layer.Flatten _ -> "flatten";
       case Layer.Dense dense -> "dense(" + dense.units() + (dense.bias() ? ", bias = true)" : ")");
+      case Layer.Conv conv ->
+          "conv("
+              + conv.channels()
+              + window(conv.window(), "kernel")
+              + (conv.window().isPadded() ? ", fill = " + conv.fill() : "")
+              + (conv.groups() == 1 ? "" : ", groups = " + conv.groups())
+              + (conv.bias() ? ", bias = true)" : ")");
+      case Layer.MaxPool pool -> "maxpool(" + window(pool.window(), "size").substring(2) + ")";
+      case Layer.AvgPool pool -> "avgpool(" + window(pool.window(), "size").substring(2) + ")";
+      case Layer.Add _ -> "add";
+      case Layer.Concat _ -> "concat";
       case Layer.BatchNorm norm ->
           "batchnorm(epsilon = " + norm.epsilon() + ", momentum = " + norm.momentum() + ")";
       case Layer.Hardtanh _ -> "hardtanh";
@@ -41,6 +53,12 @@ public final class NetworkPrinter {
           estimator == Layer.Estimator.HARDTANH
               ? "sign"
               : "sign(ste = " + estimator.name().toLowerCase(Locale.ROOT) + ")";
+      case Layer.Quantize(int bits, Layer.Estimator estimator) ->
+          "quantize(bits = "
+              + bits
+              + (estimator == Layer.Estimator.HARDTANH
+                  ? ")"
+                  : ", ste = " + estimator.name().toLowerCase(Locale.ROOT) + ")");
       case Layer.Dropout dropout -> "dropout(rate = " + dropout.rate() + ")";
       case Layer.Argmax argmax ->
           "argmax(labels = "
@@ -48,6 +66,22 @@ public final class NetworkPrinter {
                   .map(label -> '"' + label + '"')
                   .collect(Collectors.joining(", ", "[", "]"))
               + ")";
+      case Layer.Scores _ -> "scores";
     };
+  }
+
+  /** {@code , kernel = 3 x 3, stride = 2 x 2, padding = 1+1 x 1+1}, what is usual left out. */
+  private static String window(Window window, String size) {
+    Window.Extent rows = window.rows();
+    Window.Extent columns = window.columns();
+    StringBuilder text = new StringBuilder();
+    text.append(", %s = %d x %d".formatted(size, rows.kernel(), columns.kernel()));
+    text.append(", stride = %d x %d".formatted(rows.stride(), columns.stride()));
+    if (window.isPadded()) {
+      text.append(
+          ", padding = %d+%d x %d+%d"
+              .formatted(rows.before(), rows.after(), columns.before(), columns.after()));
+    }
+    return text.toString();
   }
 }

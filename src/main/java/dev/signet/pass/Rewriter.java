@@ -39,12 +39,31 @@ final class Rewriter {
               new Instruction.Binarize(result, current(operand), at);
           case Instruction.Reshape(var result, var operand) ->
               new Instruction.Reshape(result, current(operand));
-          case Instruction.XnorPopcount(var result, var operand, var weights) ->
-              new Instruction.XnorPopcount(result, current(operand), weights);
-          case Instruction.Threshold(var result, var operand, var thresholds) ->
-              new Instruction.Threshold(result, current(operand), thresholds);
-          case Instruction.Affine(var result, var operand, var scale, var offset) ->
-              new Instruction.Affine(result, current(operand), scale, offset);
+          case Instruction.XnorPopcount(var result, var operand, var weights, var groups) ->
+              new Instruction.XnorPopcount(result, current(operand), weights, groups);
+          case Instruction.Threshold(var result, var operand, var thresholds, var borders) ->
+              new Instruction.Threshold(result, current(operand), thresholds, borders);
+          case Instruction.Affine(var result, var operand, var scale, var offset, var borders) ->
+              new Instruction.Affine(result, current(operand), scale, offset, borders);
+          case Instruction.Thermometer(var result, var operand, var levels) ->
+              new Instruction.Thermometer(result, current(operand), levels);
+          case Instruction.ChannelsLast(var result, var operand) ->
+              new Instruction.ChannelsLast(result, current(operand));
+          case Instruction.Slide(
+                  var result,
+                  var operand,
+                  var window,
+                  var groups,
+                  var fill) ->
+              new Instruction.Slide(result, current(operand), window, groups, fill);
+          case Instruction.Pool(var result, var operand, var window, var all) ->
+              new Instruction.Pool(result, current(operand), window, all);
+          case Instruction.SumPool(var result, var operand, var window) ->
+              new Instruction.SumPool(result, current(operand), window);
+          case Instruction.Add(var result, var left, var right) ->
+              new Instruction.Add(result, current(left), current(right));
+          case Instruction.Concat(var result, var operands) ->
+              new Instruction.Concat(result, operands.stream().map(this::current).toList());
           case Instruction.Argmax(var result, var operand) ->
               new Instruction.Argmax(result, current(operand));
         });

@@ -125,6 +125,14 @@ record BatchPlan(List<BatchStep> steps, List<Integer> longsPerLane, int scores, 
               new BatchStep.Largest(
                   allocate(result), operand, argmax.operand().type().shape().size()));
         }
+        case Instruction.Thermometer _,
+          Instruction.ChannelsLast _,
+          Instruction.Slide _,
+          Instruction.Pool _,
+          Instruction.SumPool _,
+          Instruction.Add _,
+          Instruction.Concat _ ->
+          throw new IllegalStateException("not planned yet");
       }
     }
 

@@ -62,6 +62,14 @@ public final class Interpreter {
       case Instruction.Threshold threshold -> threshold(threshold, of(values, threshold.operand()));
       case Instruction.Affine affine -> affine(affine, of(values, affine.operand()));
       case Instruction.Argmax argmax -> argmax(of(values, argmax.operand()));
+      case Instruction.Thermometer _,
+          Instruction.ChannelsLast _,
+          Instruction.Slide _,
+          Instruction.Pool _,
+          Instruction.SumPool _,
+          Instruction.Add _,
+          Instruction.Concat _ ->
+          throw new IllegalStateException("not interpreted yet");
     };
   }
 

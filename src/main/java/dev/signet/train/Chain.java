@@ -124,7 +124,7 @@ record Chain(Shape input, PixelCoding coding, List<Block> blocks) {
       switch (input.type().element()) {
         case Element.UnsignedByte _ -> {}
         case Element.Bit _ -> coding = Optional.of(new PixelCoding.Binarized(LEVEL_OF_BITS));
-        case Element.BoundedInteger _, Element.Real _ ->
+        case Element.BoundedInteger _, Element.Quantized _, Element.Real _ ->
             throw new TrainException(
                 "training needs an input of bytes (u8) or bits, but '"
                     + input.name()
@@ -182,7 +182,15 @@ record Chain(Shape input, PixelCoding coding, List<Block> blocks) {
             Layer.Hardtanh _,
             Layer.Sign _,
             Layer.Dropout _,
-            Layer.Argmax _ ->
+ Layer.Thermometer _,
+          Layer.Conv _,
+          Layer.MaxPool _,
+          Layer.AvgPool _,
+          Layer.Add _,
+          Layer.Concat _,
+          Layer.Quantize _,
+          Layer.Scores _,
+          Layer.Argmax _ ->
             throw unsupported(node);
       }
     }
