@@ -75,15 +75,18 @@ public final class Campaign {
     return new Verdict(
         number,
         text,
-        LevelVerification.verify(model, program, images(network, number), options, _ -> {}).levels(),
+        LevelVerification.verify(model, program, images(network, number), options, _ -> {})
+            .levels(),
         Optional.empty());
   }
 
   private static Network network(int number, String text) {
-    Compilation compilation = SignetLanguage.compile(SourceText.of("drawn-" + number + ".bnn", text));
+    Compilation compilation =
+        SignetLanguage.compile(SourceText.of("drawn-" + number + ".bnn", text));
     if (compilation.networks().isEmpty()) {
       throw new IllegalStateException(
-          "the drawn network %d is refused: %s%n%s".formatted(number, compilation.diagnostics(), text));
+          "the drawn network %d is refused: %s%n%s"
+              .formatted(number, compilation.diagnostics(), text));
     }
     return compilation.networks().getFirst();
   }
@@ -92,8 +95,7 @@ public final class Campaign {
   private ImageSet images(Network network, int number) {
     Shape shape = network.input().type().shape();
     RandomStream random = RandomStream.of(seed, number, 2);
-    int largest =
-        network.input().type().element() instanceof Element.Bit ? 1 : 255;
+    int largest = network.input().type().element() instanceof Element.Bit ? 1 : 255;
     byte[] pixels = new byte[frames * shape.size()];
     for (int index = 0; index < pixels.length; index++) {
       pixels[index] = (byte) random.nextInt(largest + 1);

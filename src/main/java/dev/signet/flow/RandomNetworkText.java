@@ -62,8 +62,9 @@ final class RandomNetworkText {
     int classes = 1 + random.nextInt(7);
     // A batch norm on sums of bytes cannot be made scores of integers in general.
     String last = element.equals("u8") || chance(0.2) ? "" : " |> batchnorm";
-    text.append("  output class = %s |> dense(%d%s)%s |> %s%n}%n".formatted(
-        current(), classes, bias(), last, chance(0.2) ? "scores" : "argmax"));
+    text.append(
+        "  output class = %s |> dense(%d%s)%s |> %s%n}%n"
+            .formatted(current(), classes, bias(), last, chance(0.2) ? "scores" : "argmax"));
     hardware();
     return text.toString();
   }
@@ -76,8 +77,13 @@ final class RandomNetworkText {
       channels = 1 + random.nextInt(3);
       height = signal ? 1 : 3 + random.nextInt(LONGEST - 2);
       width = 3 + random.nextInt(LONGEST - 2);
-      text.append("  input frame: %s%s%n".formatted(
-          type, signal ? "[%d, %d]".formatted(channels, width) : "[%d, %d, %d]".formatted(channels, height, width)));
+      text.append(
+          "  input frame: %s%s%n"
+              .formatted(
+                  type,
+                  signal
+                      ? "[%d, %d]".formatted(channels, width)
+                      : "[%d, %d, %d]".formatted(channels, height, width)));
     } else {
       text.append("  input frame: %s[%d]%n".formatted(type, 1 + random.nextInt(90)));
     }
@@ -157,7 +163,9 @@ final class RandomNetworkText {
     int right = pick(CHANNELS);
     name("%s |> conv(%d, kernel = 1)%s |> sign".formatted(before, left, norm()));
     String first = current();
-    name("%s |> conv(%d, kernel = 3, padding = 1%s)%s |> sign".formatted(before, right, fill(), norm()));
+    name(
+        "%s |> conv(%d, kernel = 3, padding = 1%s)%s |> sign"
+            .formatted(before, right, fill(), norm()));
     name("concat(%s, %s)".formatted(first, current()));
     channels = left + right;
     element = "bit";
@@ -193,7 +201,10 @@ final class RandomNetworkText {
     if (padding.contains("same")) {
       return Math.ceilDiv(length, stride);
     }
-    int amount = padding.isEmpty() ? 0 : Integer.parseInt(padding.replaceFirst(", padding = (\\d+).*", "$1"));
+    int amount =
+        padding.isEmpty()
+            ? 0
+            : Integer.parseInt(padding.replaceFirst(", padding = (\\d+).*", "$1"));
     return (length + 2 * amount - kernel) / stride + 1;
   }
 

@@ -90,9 +90,7 @@ public record CampaignReport(long seed, List<Verdict> verdicts) {
               .formatted(refused()));
     }
     return text.append(
-            agrees()
-                ? "all levels agree in every bit on all networks\n"
-                : "LEVELS DIFFER\n")
+            agrees() ? "all levels agree in every bit on all networks\n" : "LEVELS DIFFER\n")
         .toString();
   }
 
