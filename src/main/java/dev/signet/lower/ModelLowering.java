@@ -4,6 +4,7 @@ import dev.signet.ir.BitMatrix;
 import dev.signet.ir.Instruction;
 import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
+import dev.signet.ir.ResultTypes;
 import dev.signet.ir.Value;
 import dev.signet.ir.Verifier;
 import dev.signet.network.Element;
@@ -48,7 +49,7 @@ public final class ModelLowering {
     Value label =
         define(
             new Instruction.Argmax(
-                new Value(output.name(), Verifier.argmaxType((IrType.Integers) scores.type())),
+                new Value(output.name(), ResultTypes.argmax((IrType.Integers) scores.type())),
                 scores));
     return Verifier.verify(
         new Program(
@@ -76,7 +77,11 @@ public final class ModelLowering {
       }
       case Layer.Sign _ -> threshold(node);
       case Layer.Dropout _ -> lowerValue(operand(node));
-      case Layer.Dense _, Layer.BatchNorm _, Layer.Hardtanh _, Layer.Argmax _, Layer.Thermometer _,
+      case Layer.Dense _,
+          Layer.BatchNorm _,
+          Layer.Hardtanh _,
+          Layer.Argmax _,
+          Layer.Thermometer _,
           Layer.Conv _,
           Layer.MaxPool _,
           Layer.AvgPool _,
@@ -120,7 +125,7 @@ public final class ModelLowering {
             new Value(name, counts.type()), counts, integer.scale(), integer.offset());
     return define(
         new Instruction.Affine(
-            new Value(name, Verifier.affineType(untyped)),
+            new Value(name, ResultTypes.affine(untyped)),
             counts,
             integer.scale(),
             integer.offset()));
@@ -179,7 +184,7 @@ public final class ModelLowering {
           Layer.Flatten _,
           Layer.Sign _,
           Layer.Dropout _,
- Layer.Thermometer _,
+          Layer.Thermometer _,
           Layer.Conv _,
           Layer.MaxPool _,
           Layer.AvgPool _,

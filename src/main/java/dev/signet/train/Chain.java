@@ -182,15 +182,15 @@ record Chain(Shape input, PixelCoding coding, List<Block> blocks) {
             Layer.Hardtanh _,
             Layer.Sign _,
             Layer.Dropout _,
- Layer.Thermometer _,
-          Layer.Conv _,
-          Layer.MaxPool _,
-          Layer.AvgPool _,
-          Layer.Add _,
-          Layer.Concat _,
-          Layer.Quantize _,
-          Layer.Scores _,
-          Layer.Argmax _ ->
+            Layer.Thermometer _,
+            Layer.Conv _,
+            Layer.MaxPool _,
+            Layer.AvgPool _,
+            Layer.Add _,
+            Layer.Concat _,
+            Layer.Quantize _,
+            Layer.Scores _,
+            Layer.Argmax _ ->
             throw unsupported(node);
       }
     }
