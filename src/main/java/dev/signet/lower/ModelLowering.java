@@ -4,6 +4,7 @@ import dev.signet.ir.BitMatrix;
 import dev.signet.ir.Instruction;
 import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
+import dev.signet.ir.ResultTypes;
 import dev.signet.ir.Value;
 import dev.signet.ir.Verifier;
 import dev.signet.network.Element;
@@ -48,7 +49,7 @@ public final class ModelLowering {
     Value label =
         define(
             new Instruction.Argmax(
-                new Value(output.name(), Verifier.argmaxType((IrType.Integers) scores.type())),
+                new Value(output.name(), ResultTypes.argmax((IrType.Integers) scores.type())),
                 scores));
     return Verifier.verify(
         new Program(
@@ -124,7 +125,7 @@ public final class ModelLowering {
             new Value(name, counts.type()), counts, integer.scale(), integer.offset());
     return define(
         new Instruction.Affine(
-            new Value(name, Verifier.affineType(untyped)),
+            new Value(name, ResultTypes.affine(untyped)),
             counts,
             integer.scale(),
             integer.offset()));
