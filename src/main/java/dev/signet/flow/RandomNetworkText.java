@@ -13,11 +13,15 @@ final class RandomNetworkText {
   private static final int[] UNITS = {1, 2, 3, 6, 10, 31, 64, 66};
   private static final int LONGEST = 9;
 
+  /** Sums of a last layer up to which a batch norm behind it always leaves integer scores. */
+  private static final int MOST_SUMS = 1000;
+
   private final RandomStream random;
   private final StringBuilder text = new StringBuilder();
   private int channels;
   private int height;
   private int width;
+  private int elements;
   private int values;
 
   /** What an element of the current value is: {@code u8}, {@code bit} or a quantized one. */
@@ -54,19 +58,29 @@ final class RandomNetworkText {
         width = 1;
       }
       step("flatten");
+      elements = channels * height * width;
     }
     int layers = random.nextInt(3);
     for (int layer = 0; layer < layers; layer++) {
-      step("dense(%d%s)%s%s".formatted(pick(UNITS), bias(), norm(), activation()));
+      elements = pick(UNITS);
+      step("dense(%d%s)%s%s".formatted(elements, bias(), norm(), activation()));
     }
     int classes = 1 + random.nextInt(7);
-    // A batch norm on sums of bytes cannot be made scores of integers in general.
-    String last = element.equals("u8") || chance(0.2) ? "" : " |> batchnorm";
+    String last = lastSums() > MOST_SUMS || chance(0.2) ? "" : " |> batchnorm";
     text.append(
         "  output class = %s |> dense(%d%s)%s |> %s%n}%n"
             .formatted(current(), classes, bias(), last, chance(0.2) ? "scores" : "argmax"));
     hardware();
     return text.toString();
+  }
+
+  /** How many values a sum of the last layer can have; bytes have too many at any size. */
+  private int lastSums() {
+    return switch (element) {
+      case "bit" -> elements;
+      case "u8" -> Integer.MAX_VALUE;
+      default -> elements * ((1 << Integer.parseInt(element.substring(1))) - 1);
+    };
   }
 
   private void input(boolean map) {
@@ -85,7 +99,8 @@ final class RandomNetworkText {
                       ? "[%d, %d]".formatted(channels, width)
                       : "[%d, %d, %d]".formatted(channels, height, width)));
     } else {
-      text.append("  input frame: %s[%d]%n".formatted(type, 1 + random.nextInt(90)));
+      elements = 1 + random.nextInt(90);
+      text.append("  input frame: %s[%d]%n".formatted(type, elements));
     }
     element = type;
     if (bytes && chance(0.6)) {
@@ -188,7 +203,7 @@ final class RandomNetworkText {
   }
 
   private String fill() {
-    int fill = random.nextInt(3) - 1;
+    int fill = random.nextInt(element.equals("bit") ? 3 : 2) - 1;
     return chance(0.2) ? "" : ", fill = " + fill;
   }
 
