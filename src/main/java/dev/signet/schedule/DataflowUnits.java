@@ -287,25 +287,25 @@ final class DataflowUnits {
    */
   private Stream window(Stream in, IrType type, Window window, int groups, int fill, String to) {
     StreamFormat format = in.format();
-    int words = format.wordsPerRun();
     List<Integer> extents = type.shape().extents();
-    SlidingWindowUnit unit =
-        new SlidingWindowUnit(
-            to, extents.get(0), extents.get(1), window, words, groups, format, fill);
+    WindowGeometry geometry =
+        WindowGeometry.of(
+            extents.get(0), extents.get(1), window, format.wordsPerRun(), groups);
     StreamFormat out =
         new StreamFormat(
-            unit.wordsOut() * format.lanes(),
+            geometry.wordsOut() * format.lanes(),
             format.lanes(),
             format.lanes(),
             format.elementBits(),
             format.signed());
-    if (unit.isIdentity()) {
+    if (geometry.isIdentity()) {
       return new Stream(in.node(), in.output(), out);
     }
+    SlidingWindowUnit unit = new SlidingWindowUnit(to, geometry, format, fill);
     Stream stream = graph.add(to + "_window", unit, out, List.of(in));
     described.add(
         new Hardware.Unit(
-            graph.node(stream).name(), unit.results(), Optional.empty(), unit.cyclesPerFrame()));
+            graph.node(stream).name(), geometry.results(), Optional.empty(), unit.cyclesPerFrame()));
     return stream;
   }
 }

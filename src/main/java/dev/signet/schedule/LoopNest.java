@@ -58,6 +58,11 @@ final class LoopNest {
     return counters.get(loop);
   }
 
+  /** One bit: a loop is in its last turn; nothing where that is always so. */
+  Optional<Signal> last(int loop) {
+    return last.get(loop);
+  }
+
   /** Whether a loop and all inside it are in their last turns. */
   Expression ends(int loop) {
     return last.subList(0, loop + 1).stream()

@@ -12,16 +12,17 @@ import static dev.signet.rtl.Expression.slice;
 import static dev.signet.rtl.Expression.subtract;
 import static dev.signet.rtl.Expression.zeroExtend;
 
-import dev.signet.network.Window;
 import dev.signet.rtl.Expression;
 import dev.signet.rtl.Memory;
 import dev.signet.rtl.ModuleBuilder;
 import dev.signet.rtl.RtlModule;
 import dev.signet.rtl.Signal;
+import dev.signet.schedule.WindowGeometry.Extent;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * The sliding window: a map comes in place after place, and what lies under the window at each of
@@ -42,81 +43,24 @@ final class SlidingWindowUnit implements StreamUnit {
   private static final int WINDOW_ROW = 5;
 
   private final String name;
+  private final WindowGeometry geometry;
   private final Extent rows;
   private final Extent columns;
-  private final int placeWords;
-  private final int groupWords;
-  private final int rowWords;
   private final int width;
   private final BigInteger fill;
 
-  /** One direction: how long the map is, and how the window moves along it. */
-  private record Extent(int length, Window.Extent window) {
-    int results() {
-      return window.results(length);
-    }
-
-    int kernel() {
-      return window.kernel();
-    }
-
-    int stride() {
-      return window.stride();
-    }
-
-    int lastResult() {
-      return results() - 1;
-    }
-
-    /** The first place on the map that the window of a result, or of a later one, can see. */
-    int firstKept(int result) {
-      return Math.max(0, window.first(result));
-    }
-
-    /** The last place on the map under the window of a result; there is always one. */
-    int lastSeen(int result) {
-      return Math.min(length, window.first(result) + kernel()) - 1;
-    }
-
-    /** The places that no later result sees; for the last result all that are left. */
-    int givenUp(int result) {
-      return (result == lastResult() ? length : firstKept(result + 1)) - firstKept(result);
-    }
-
-    /** One past the last place under any window, counted from the first of the padding. */
-    int end() {
-      return lastResult() * stride() + kernel();
-    }
-  }
-
   /**
    * @param name of the window, for people
-   * @param height rows of the map
-   * @param length places of a row
-   * @param placeWords words of a place
-   * @param groups groups of them, a divisor
-   * @param format of the words
+   * @param format of the words, in and out
    * @param fill the element that lies in the padding, in every lane
    */
-  SlidingWindowUnit(
-      String name,
-      int height,
-      int length,
-      Window window,
-      int placeWords,
-      int groups,
-      StreamFormat format,
-      int fill) {
+  SlidingWindowUnit(String name, WindowGeometry geometry, StreamFormat format, int fill) {
     this.name = name;
-    this.placeWords = placeWords;
-    this.groupWords = placeWords / groups;
+    this.geometry = geometry;
+    this.rows = geometry.rows();
+    this.columns = geometry.columns();
     this.width = format.width();
     this.fill = filled(format, fill);
-    // A map one row high is as well one column wide, and then its ring need not hold whole rows.
-    boolean upright = height > 1 || window.rows().kernel() > 1;
-    this.rows = new Extent(upright ? height : length, upright ? window.rows() : window.columns());
-    this.columns = new Extent(upright ? length : 1, upright ? window.columns() : Window.Extent.ONE);
-    this.rowWords = columns.length() * placeWords;
   }
 
   private static BigInteger filled(StreamFormat format, int element) {
@@ -130,88 +74,19 @@ final class SlidingWindowUnit implements StreamUnit {
     return word;
   }
 
-  /** Whether what goes out is what comes in, so that no unit is needed. */
-  boolean isIdentity() {
-    return rows.kernel() == 1
-        && columns.kernel() == 1
-        && rows.results() == rows.length()
-        && columns.results() == columns.length();
-  }
-
-  /** Places at which the window stands. */
-  int results() {
-    return rows.results() * columns.results();
-  }
-
-  /** Words of a frame on the way in. */
-  int wordsIn() {
-    return rows.length() * rowWords;
-  }
-
-  /** Words of a frame on the way out. */
-  int wordsOut() {
-    return rows.results() * columns.results() * windowWords();
-  }
-
-  private int windowWords() {
-    return rows.kernel() * columns.kernel() * placeWords;
-  }
-
-  /**
-   * Lines of the ring: those under the window and those that the next row of results adds; or those
-   * that the last row of results sees and the first of the next frame.
-   */
-  private int lines() {
-    int last = rows.lastResult();
-    return Math.max(
-        rows.kernel() + rows.stride(), rows.length() - rows.firstKept(last) + rows.lastSeen(0) + 1);
-  }
-
   @Override
   public int bufferDepth() {
-    return lines() * rowWords;
+    return geometry.depth();
   }
 
   @Override
   public long cyclesPerFrame() {
-    return Math.max(wordsIn(), wordsOut());
+    return Math.max(geometry.wordsIn(), geometry.wordsOut());
   }
 
-  /**
-   * Bounds at each place: what was read for the one before is there, and what is kept for this one
-   * fills the ring. A word more may be read than has left.
-   */
   @Override
   public Lag lag() {
-    double least = 0;
-    double most = 0;
-    for (int row = 0; row < rows.results(); row++) {
-      long kept = (long) rows.firstKept(row) * rowWords;
-      for (int column = 0; column < columns.results(); column++) {
-        long before = (long) (row * columns.results() + column) * windowWords();
-        most =
-            Math.max(
-                most,
-                (double) (kept + bufferDepth()) / wordsIn()
-                    - (double) Math.max(0, before - 1) / wordsOut());
-        long needed = kept;
-        if (column > 0) {
-          needed = wordsUpTo(rows.lastSeen(row), columns.lastSeen(column - 1));
-        } else if (row > 0) {
-          int seen = columns.lastSeen(columns.lastResult());
-          needed = Math.max(kept, wordsUpTo(rows.lastSeen(row - 1), seen));
-        }
-        least =
-            Math.min(
-                least,
-                (double) needed / wordsIn() - (double) (before + windowWords()) / wordsOut());
-      }
-    }
-    return new Lag(least, most + 1.0 / wordsOut());
-  }
-
-  private long wordsUpTo(int row, int column) {
-    return (long) row * rowWords + (column + 1L) * placeWords;
+    return geometry.lag();
   }
 
   @Override
@@ -220,12 +95,19 @@ final class SlidingWindowUnit implements StreamUnit {
   }
 
   private String comment() {
+    String padding =
+        rows.isPadded() || columns.isPadded()
+            ? "\nThe map begins at padded_row %d and padded_column %d; outside of it lies a constant."
+                .formatted(rows.window().before(), columns.window().before())
+            : "";
+    String groups =
+        geometry.groups() > 1 ? ", in %d groups of them".formatted(geometry.groups()) : "";
     return """
         %s: a window of %d x %d places over %d x %d, in steps of %d and %d; %d x %d results.
-        Padding: %d before and %d behind the rows, %d and %d the columns.
-        in:  %d words a place of %d bits, %d a frame.
-        out: %d words a place in %d groups, in each row by row, place by place; %d a frame.
-        A ring of %d rows.\
+        in:  %d words a frame of %d bits, place after place, %d each.
+        out: %d words a frame, %d a place%s: row by row, tap by tap, word by word.%s
+        The last %d rows lie in a ring. occupancy counts the words held from the first that is still needed,
+        read_offset where among them the next one is.\
         """
         .formatted(
             name,
@@ -237,17 +119,14 @@ final class SlidingWindowUnit implements StreamUnit {
             columns.stride(),
             rows.results(),
             columns.results(),
-            rows.window().before(),
-            Math.max(0, rows.end() - rows.window().before() - rows.length()),
-            columns.window().before(),
-            Math.max(0, columns.end() - columns.window().before() - columns.length()),
-            placeWords,
+            geometry.wordsIn(),
             width,
-            wordsIn(),
-            windowWords(),
-            placeWords / groupWords,
-            wordsOut(),
-            lines());
+            geometry.placeWords(),
+            geometry.wordsOut(),
+            geometry.windowWords(),
+            groups,
+            padding,
+            geometry.lines());
   }
 
   /** Builds the module. */
@@ -267,14 +146,18 @@ final class SlidingWindowUnit implements StreamUnit {
               module,
               issue,
               List.of(
-                  new LoopNest.Loop("channel_word", groupWords),
+                  new LoopNest.Loop("channel_word", geometry.groupWords()),
                   new LoopNest.Loop("tap_column", columns.kernel()),
                   new LoopNest.Loop("tap_row", rows.kernel()),
-                  new LoopNest.Loop("channel_group", placeWords / groupWords),
+                  new LoopNest.Loop("channel_group", geometry.groups()),
                   new LoopNest.Loop("window_column", columns.results()),
                   new LoopNest.Loop("window_row", rows.results())));
       rowEnds = module.wire("row_ends", loops.ends(WINDOW_COLUMN));
-      frameEnds = loops.ends(WINDOW_ROW);
+      frameEnds =
+          loops
+              .last(WINDOW_ROW)
+              .<Expression>map(last -> module.wire("frame_ends", and(rowEnds, last)))
+              .orElse(rowEnds);
     }
 
     RtlModule build() {
@@ -289,7 +172,7 @@ final class SlidingWindowUnit implements StreamUnit {
       module.assign(inReady, not(equal(occupancy, depth)));
       Signal taken = module.wire("taken", and(inValid, inReady));
       Signal writeAddress = new Signal("write_address", ring.addressWidth());
-      module.resetRegister(writeAddress, moved(writeAddress, "write", constant(1, 1)), taken);
+      module.resetRegister(writeAddress, moved(writeAddress, "write", bits -> constant(bits, 1)), taken);
       module.write(ring, writeAddress, inData, taken);
 
       Optional<Signal> inside = inside();
@@ -297,16 +180,11 @@ final class SlidingWindowUnit implements StreamUnit {
       module.assign(issue, and(present(inside), advance));
       module.resetRegister(outValid, issue, advance);
       Signal address = new Signal("read_address", ring.addressWidth());
-      Expression step =
-          loops.byNext(
-              steps().stream()
-                  .map(words -> constant(bitsFor(depth - 1L), Math.floorMod(words, depth)))
-                  .toList());
       module.resetRegister(
           address,
-          moved(address, "read", step),
+          moved(address, "read", this::readStep),
           issue,
-          BigInteger.valueOf(Math.floorMod(firstOffset(0), depth)));
+          BigInteger.valueOf(Math.floorMod(geometry.firstOffset(0), depth)));
       Signal word = module.read("word", ring, address, issue);
       if (inside.isPresent()) {
         Signal onMap = new Signal("word_on_map", 1);
@@ -319,38 +197,23 @@ final class SlidingWindowUnit implements StreamUnit {
       return module.build();
     }
 
-    /** By how many words the place of reading moves on, by the loop that goes on. */
-    private List<Long> steps() {
-      long row = rowWords;
-      long window = (rows.kernel() - 1) * row + (columns.kernel() - 1L) * placeWords;
-      long lastWindow = (long) columns.lastResult() * columns.stride() * placeWords;
-      long end =
-          (long) rows.lastResult() * rows.stride() * row + lastWindow + window + placeWords - 1;
-      return List.of(
-          1L,
-          placeWords - groupWords + 1L,
-          row - (columns.kernel() - 1L) * placeWords - groupWords + 1,
-          1 - window,
-          (long) columns.stride() * placeWords - window - placeWords + 1,
-          rows.stride() * row - lastWindow - window - placeWords + 1,
-          rows.length() * row - end);
+    private Expression readStep(int bits) {
+      return loops.byNext(
+          geometry.steps().stream().map(words -> constant(bits, Math.floorMod(words, depth))).toList());
     }
 
-    /** Where reading begins in a row of results, counted from the first word that is kept. */
-    private long firstOffset(int result) {
-      return (long) (rows.window().first(result) - rows.firstKept(result)) * rowWords
-          - (long) columns.window().before() * placeWords;
-    }
-
-    /** An address of the ring some words on. */
-    private Expression moved(Signal address, String side, Expression words) {
+    /**
+     * An address of the ring some words on.
+     *
+     * @param words less than the depth, by the number of bits
+     */
+    private Expression moved(Signal address, String side, IntFunction<Expression> words) {
       int bits = address.width();
       if (depth == 1L << bits) {
-        return add(address, zeroExtend(words, bits));
+        return add(address, words.apply(bits));
       }
       Signal sum =
-          module.wire(
-              side + "_next", add(zeroExtend(address, bits + 1), zeroExtend(words, bits + 1)));
+          module.wire(side + "_next", add(zeroExtend(address, bits + 1), words.apply(bits + 1)));
       Signal beyond = module.wire(side + "_wrapped", subtract(sum, constant(bits + 1, depth)));
       return mux(slice(beyond, bits, 1), slice(sum, 0, bits), slice(beyond, 0, bits));
     }
@@ -388,7 +251,7 @@ final class SlidingWindowUnit implements StreamUnit {
         String counterName, Extent extent, List<Long> steps, List<Expression> conditions) {
       int before = extent.window().before();
       int behind = before + extent.length();
-      if (before == 0 && extent.end() <= behind) {
+      if (!extent.isPadded()) {
         return;
       }
       Signal place = new Signal(counterName, bitsFor(extent.end()));
@@ -413,50 +276,28 @@ final class SlidingWindowUnit implements StreamUnit {
       int bits = occupancy.width();
       Signal offset = new Signal("read_offset", bits);
       List<Expression> steps = new ArrayList<>();
-      for (long words : steps()) {
+      for (long words : geometry.steps()) {
         steps.add(constant(bits, Math.floorMod(words, 1L << bits)));
       }
       Expression onward = add(offset, loops.byNext(steps));
-      Expression nextRow = firstInRow(offsets());
+      Expression nextRow = firstInRow(geometry.offsets());
       module.resetRegister(
           offset,
           mux(rowEnds, nextRow, onward),
           issue,
-          BigInteger.valueOf(Math.floorMod(firstOffset(0), 1L << bits)));
+          BigInteger.valueOf(Math.floorMod(geometry.firstOffset(0), 1L << bits)));
       Expression read = less(offset, occupancy);
       Expression present = inside.isPresent() ? or(not(inside.get()), read) : read;
       present = module.wire("word_present", present);
-      return givesUpUnseen()
+      return geometry.givesUpUnseen()
           ? and(present, not(and(rowEnds, less(occupancy, givenUp()))))
           : present;
-    }
-
-    /** The offset with which the row of results behind each begins. */
-    private List<Long> offsets() {
-      List<Long> offsets = new ArrayList<>();
-      for (int row = 0; row < rows.results(); row++) {
-        offsets.add(firstOffset((row + 1) % rows.results()));
-      }
-      return offsets;
-    }
-
-    /** Whether some row of results gives up words behind the last it reads. */
-    private boolean givesUpUnseen() {
-      for (int row = 0; row < rows.results(); row++) {
-        int seen =
-            (rows.lastSeen(row) - rows.firstKept(row)) * rowWords
-                + (columns.lastSeen(columns.lastResult()) + 1) * placeWords;
-        if (seen < rows.givenUp(row) * rowWords) {
-          return true;
-        }
-      }
-      return false;
     }
 
     private Expression givenUp() {
       List<Long> words = new ArrayList<>();
       for (int row = 0; row < rows.results(); row++) {
-        words.add((long) rows.givenUp(row) * rowWords);
+        words.add((long) rows.givenUp(row) * geometry.rowWords());
       }
       return firstInRow(words);
     }

@@ -56,14 +56,17 @@ class SlidingWindowUnitProperties {
       }
     }
 
+    WindowGeometry geometry() {
+      return WindowGeometry.of(height, length, window, placeWords, groups);
+    }
+
     SlidingWindowUnit unit() {
-      return new SlidingWindowUnit(
-          "conv", height, length, window, placeWords, groups, format, fill);
+      return new SlidingWindowUnit("conv", geometry(), format, fill);
     }
 
     UnitBench bench() {
-      SlidingWindowUnit unit = unit();
-      return new UnitBench(unit, unit.wordsIn(), format.width(), unit.wordsOut(), format.width());
+      WindowGeometry geometry = geometry();
+      return new UnitBench(unit(), geometry.wordsIn(), format.width(), geometry.wordsOut(), format.width());
     }
 
     List<List<BigInteger>> frames(Random random, int count) {
