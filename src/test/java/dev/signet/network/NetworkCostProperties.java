@@ -144,6 +144,35 @@ class NetworkCostProperties {
   }
 
   @Example
+  void sumsOfBitsCountTwiceBesideSumsOfBytes() {
+    Graph graph = new Graph(new Element.UnsignedByte(), 1, 4, 4);
+    int bits = graph.same(new Layer.Binarize(128), BIT, 0);
+    int ofBytes = graph.conv(0, 2, square(3, 1, 0, 0), 0, 1);
+    int ofBits = graph.conv(bits, 2, square(3, 1, 0, 0), 0, 1);
+    int sum =
+        graph.add(
+            new Layer.Add(), new Element.BoundedInteger(-1, 1), Shape.of(2, 2, 2), ofBytes, ofBits);
+    graph.same(new Layer.Sign(), BIT, sum);
+
+    // 255 · 9 + 2 · 9 = 2,313 and never.
+    assertThat(graph.cost().thresholds()).containsExactly(new Thresholds("sign5", 2, 12));
+  }
+
+  @Example
+  void sumsOfSumsAreCountedOnceHoweverOftenTheyAreUsed() {
+    Graph graph = new Graph(BIT, 1, 8, 8);
+    int sum = graph.conv(0, 1, square(3, 1, 1, 1), 0, 1);
+    for (int time = 0; time < 25; time++) {
+      sum =
+          graph.add(
+              new Layer.Add(), new Element.BoundedInteger(-1, 1), Shape.of(1, 8, 8), sum, sum);
+    }
+    graph.same(new Layer.Sign(), BIT, sum);
+
+    assertThat(graph.cost().thresholds()).containsExactly(new Thresholds("sign27", 9, 29));
+  }
+
+  @Example
   void averagesAddUpBordersAndCounts() {
     Graph graph = new Graph(BIT, 1, 8, 8);
     int conv = graph.conv(0, 4, square(3, 1, 1, 1), 0, 1);
