@@ -82,7 +82,7 @@ final class JoinRule implements LayerRule {
   private Optional<Diagnostic> notAdded(LayerCall call, Value.Tensor operand) {
     return switch (operand.type().element()) {
       case Element.Bit _ -> Optional.empty();
-      case Element.BoundedInteger _ -> notAdded(call, operand, graph.layer(operand));
+      case Element.BoundedInteger _ -> notAdded(call, graph.layer(operand));
       case Element.Real _ ->
           Optional.of(
               wrong(call, operand, "sums and bits")
@@ -95,7 +95,7 @@ final class JoinRule implements LayerRule {
     };
   }
 
-  private Optional<Diagnostic> notAdded(LayerCall call, Value.Tensor operand, Layer source) {
+  private static Optional<Diagnostic> notAdded(LayerCall call, Layer source) {
     boolean biased =
         (source instanceof Layer.Dense dense && dense.bias())
             || (source instanceof Layer.Conv conv && conv.bias());

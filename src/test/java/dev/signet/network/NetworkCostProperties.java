@@ -30,7 +30,7 @@ class NetworkCostProperties {
     int add(Layer layer, Element element, Shape shape, Integer... operands) {
       nodes.add(
           new Node(
-              layer.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + (nodes.size()),
+              layer.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + nodes.size(),
               layer,
               List.of(operands),
               new TensorType(element, shape)));
