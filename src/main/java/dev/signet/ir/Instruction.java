@@ -130,26 +130,6 @@ public sealed interface Instruction {
       return spanOf(operand.type(), weights.columns());
     }
 
-    /**
-     * By how much the dot product of signs with the operand grows where the count P of a row grows
-     * by 1: bits stand for ±1, integers for themselves.
-     */
-    public int dotProductStep() {
-      return switch (operand.type()) {
-        case IrType.Bits _ -> 2;
-        case IrType.Integers _ -> 1;
-      };
-    }
-
-    /** The dot product of a row's signs with the operand where the row's P is 0. */
-    public long leastDotProduct(int row) {
-      return switch (operand.type()) {
-        case IrType.Bits _ -> -weights.columns();
-        case IrType.Integers integers ->
-            -integers.max() * (weights.columns() - weights.rowPopcount(row));
-      };
-    }
-
     /** The type of the result for weights of {@code rows} rows in one group. */
     public static IrType.Integers resultType(IrType operand, int rows) {
       return resultType(operand, rows, 1);

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 
 /** Applies {@code conv}. */
 final class ConvRule implements LayerRule {
-  private static final String WANTED = "bits or bytes";
+  private static final String WANTED = "bits, bytes or quantized values";
 
   private final GraphBuilder graph;
   private final DiagnosticCollector diagnostics;

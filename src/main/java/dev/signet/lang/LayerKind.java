@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /** The layers of the language and the arguments each takes. */
 enum LayerKind {
   BINARIZE(true, optional("at", whole(0, 256))),
-  THERMOMETER(false, required("levels", whole(1, 255))),
+  THERMOMETER(true, required("levels", whole(1, 255))),
   FLATTEN(true),
   DENSE(true, required("units", whole(1, Long.MAX_VALUE)), optional("bias", new Formal.Truth())),
   CONV(
@@ -36,17 +36,17 @@ enum LayerKind {
   BATCHNORM(true, optional("epsilon", fraction(1e-12, 1)), optional("momentum", fraction(1e-6, 1))),
   SIGN(true, optional("ste", Formal.wordOf(Layer.Estimator.class))),
   QUANTIZE(
-      false, required("bits", whole(2, 4)), optional("ste", Formal.wordOf(Layer.Estimator.class))),
+      true, required("bits", whole(2, 4)), optional("ste", Formal.wordOf(Layer.Estimator.class))),
   HARDTANH(true),
   DROPOUT(true, optional("rate", fractionBelow(0, 1))),
-  ADD(false),
-  CONCAT(false),
+  ADD(true),
+  CONCAT(true),
   AVGPOOL(
-      false,
+      true,
       optional("size", wholeOrWord(1, Limits.WINDOW, "all")),
       optional("stride", whole(1, Limits.WINDOW))),
   ARGMAX(true, optional("labels", new Formal.TextList())),
-  SCORES(false);
+  SCORES(true);
 
   private static final Map<String, LayerKind> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(LayerKind::word, Function.identity()));

@@ -51,7 +51,7 @@ class LanguageGuideTest {
   void everyExampleCompilesWithoutDiagnostics() {
     assertThat(networks())
         .extracting(Network::name)
-        .containsExactly("tfc", "reader", "shapes", "signal", "built");
+        .containsExactly("tfc", "reader", "shapes", "signal", "branches", "built");
   }
 
   @Test

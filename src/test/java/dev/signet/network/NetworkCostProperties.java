@@ -7,6 +7,7 @@ import dev.signet.network.NetworkCost.Thresholds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -30,7 +31,7 @@ class NetworkCostProperties {
     int add(Layer layer, Element element, Shape shape, Integer... operands) {
       nodes.add(
           new Node(
-              layer.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + nodes.size(),
+              layer.getClass().getSimpleName().toLowerCase(Locale.ROOT) + nodes.size(),
               layer,
               List.of(operands),
               new TensorType(element, shape)));
