@@ -270,7 +270,7 @@ final class NetworkChecker {
         if (!(last instanceof Layer.Argmax) && !(last instanceof Layer.Scores)) {
           structure(
               place,
-              "the output must end in 'argmax', but is " + tensor.type(),
+              "the output must end in 'argmax' or 'scores', but is " + tensor.type(),
               "add '|> argmax' at its end");
         }
       }
