@@ -1,6 +1,5 @@
 package dev.signet.schedule;
 
-import dev.signet.ir.Instruction;
 import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Folding;
@@ -10,20 +9,12 @@ import dev.signet.rtl.Expression;
 import dev.signet.rtl.ModuleBuilder;
 import dev.signet.rtl.RtlModule;
 import dev.signet.rtl.Signal;
-import dev.signet.schedule.Scheduler.ScheduleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One folded unit a layer, streams between them. */
 final class DataflowScheduler {
-  /** Clocks a frame may take where the text states neither a throughput nor a folding. */
-  private static final int DEFAULT_CYCLES = 1024;
-
-  /** Bits of an input beat that are not exceeded unless the throughput asks for it. */
-  private static final int WIDEST_BEAT = 1024;
-
   private final Program program;
   private final DenseChain chain;
   private final HardwareGoals goals;
@@ -37,17 +28,8 @@ final class DataflowScheduler {
 
   Hardware schedule() {
     List<MatrixVectorUnit> units = new ArrayList<>();
-    List<Folding> foldings = new ArrayList<>();
-    List<Instruction.XnorPopcount> products = chain.products();
-    for (int layer = 0; layer < products.size(); layer++) {
-      Folding folding = folding(products.get(layer));
-      foldings.add(folding);
-      Optional<Instruction.Threshold> threshold =
-          layer < chain.hidden().size()
-              ? Optional.of(chain.hidden().get(layer).threshold())
-              : Optional.empty();
-      units.add(new MatrixVectorUnit(products.get(layer), threshold, folding));
-    }
+    List<Folding> foldings = new DataflowFolding(chain, goals).chosen().foldings();
+    foldings.forEach(folding -> units.add(chain.unit(units.size(), folding)));
     FrameFormat frames =
         new FrameFormat(
             chain.inputElements(), chain.encoding().bitsIn(), foldings.getFirst().simd());
@@ -60,44 +42,6 @@ final class DataflowScheduler {
     List<Hardware.Unit> described = units.stream().map(MatrixVectorUnit::describe).toList();
     return new Hardware(
         Style.DATAFLOW, new Design(top, probes), frames, scores.format(), described);
-  }
-
-  private Folding folding(Instruction.XnorPopcount product) {
-    String name = product.result().name();
-    int neurons = product.weights().rows();
-    int inputs = product.weights().columns();
-    Folding given = goals.foldings().get(name);
-    if (given != null) {
-      if (given.pe() > neurons || given.simd() > inputs) {
-        throw new ScheduleException(
-            "fold %s(pe = %d, simd = %d) is larger than the layer, which has %d neurons of %d inputs"
-                .formatted(name, given.pe(), given.simd(), neurons, inputs));
-      }
-      return given;
-    }
-    return FoldingSearch.cheapest(product, cyclesAllowed(), widest(product));
-  }
-
-  /**
-   * The first layer's SIMD is the width of the input port, which is kept to what others can
-   * connect.
-   */
-  private int widest(Instruction.XnorPopcount product) {
-    boolean first = product.equals(chain.products().getFirst());
-    return first ? WIDEST_BEAT / chain.encoding().bitsIn() : Integer.MAX_VALUE;
-  }
-
-  private int cyclesAllowed() {
-    if (goals.framesPerSecond().isEmpty()) {
-      return DEFAULT_CYCLES;
-    }
-    double cycles = Math.floor(goals.clockHertz() / goals.framesPerSecond().getAsDouble());
-    if (cycles < 1) {
-      throw new ScheduleException(
-          "a throughput of %.0f frames/s needs more than one frame a clock at %.0f Hz; raise the clock or ask for less"
-              .formatted(goals.framesPerSecond().getAsDouble(), goals.clockHertz()));
-    }
-    return (int) Math.min(cycles, Integer.MAX_VALUE);
   }
 
   private RtlModule top(
@@ -122,11 +66,7 @@ final class DataflowScheduler {
         String beforeName = chain.products().get(layer - 1).result().name();
         String converterName = beforeName + "_to_" + layerName;
         RtlModule converter =
-            new WidthConverter(
-                    before.wordsOut(),
-                    before.widthOut(),
-                    unit.wordsIn(),
-                    foldings.get(layer).simd())
+            new WidthConverter(before.shapeOut(), unit.shapeIn())
                 .build(
                     name + "_" + converterName,
                     "From the words of %s to those of %s.".formatted(beforeName, layerName));

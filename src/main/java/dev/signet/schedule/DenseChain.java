@@ -4,10 +4,12 @@ import dev.signet.ir.Instruction;
 import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
 import dev.signet.ir.Value;
+import dev.signet.network.HardwareGoals.Folding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A dense network as the hardware sees it: an input encoder, layers of neurons, and a layer of
@@ -39,6 +41,14 @@ record DenseChain(
     hidden.forEach(layer -> all.add(layer.product()));
     all.add(last);
     return all;
+  }
+
+  /** The unit of a layer, the last included. */
+  MatrixVectorUnit unit(int layer, Folding folding) {
+    return layer < hidden.size()
+        ? new MatrixVectorUnit(
+            hidden.get(layer).product(), Optional.of(hidden.get(layer).threshold()), folding)
+        : new MatrixVectorUnit(last, Optional.empty(), folding);
   }
 
   /**

@@ -33,6 +33,21 @@ final class InputUnit {
     this.encoding = encoding;
   }
 
+  /** What it takes: a counter of beats, comparisons with the level, and zeros beyond a frame. */
+  Area area() {
+    int lanes = format.elementsPerBeat();
+    int beatBits = format.beats() > 1 ? bitsFor(format.beats() - 1L) : 0;
+    int padded = format.beats() * lanes - format.elements();
+    long compared =
+        switch (encoding) {
+          case InputEncoding.Binarized(int at) ->
+              (at & (at - 1)) == 0 && at >= 128 ? 0 : 2L * lanes;
+          case InputEncoding.Bits _, InputEncoding.Bytes _ -> 0;
+        };
+    return new Area(
+        4 + beatBits + compared + (long) padded * encoding.bitsOut(), beatBits + 1L, 0, 0);
+  }
+
   RtlModule build(String name) {
     ModuleBuilder module = new ModuleBuilder(name, comment());
     Signal data = module.input("s_axis_tdata", format.dataWidth());

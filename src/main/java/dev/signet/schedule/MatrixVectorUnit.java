@@ -72,14 +72,6 @@ final class MatrixVectorUnit {
     this.countBits = bitsFor(span);
   }
 
-  int wordsIn() {
-    return wordsIn;
-  }
-
-  int wordsOut() {
-    return wordsOut;
-  }
-
   /** Bits of a word that goes out: one a neuron, or a sum a neuron. */
   int widthOut() {
     return pe * (threshold.isPresent() ? 1 : countBits);
@@ -92,6 +84,28 @@ final class MatrixVectorUnit {
 
   int bufferDepth() {
     return 2 * wordsIn;
+  }
+
+  /** What it takes. */
+  Area area(Technology technology) {
+    return new MatrixVectorArea(wordsIn, wordsOut, pe, simd, planes, span, threshold.isPresent())
+        .on(technology);
+  }
+
+  /** The unit as one of several ways to build it. */
+  FoldedUnit folded(Technology technology) {
+    return new FoldedUnit(
+        new Folding(pe, simd), (long) wordsIn * wordsOut, area(technology), shapeIn(), shapeOut());
+  }
+
+  /** How frames come. */
+  StreamShape shapeIn() {
+    return new StreamShape(wordsIn, widthIn());
+  }
+
+  /** How frames leave. */
+  StreamShape shapeOut() {
+    return new StreamShape(wordsOut, widthOut());
   }
 
   /** The unit for the report. */

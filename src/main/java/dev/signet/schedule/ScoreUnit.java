@@ -30,6 +30,14 @@ import java.util.Optional;
  * with the best so far, the lower class winning a tie, and collected.
  */
 final class ScoreUnit {
+  /** Bits of the smallest product for which Yosys takes a multiplier block. */
+  private static final int LEAST_BLOCK_PRODUCT = 9;
+
+  /** LUTs of a product for each pair of bits, and where one factor is a constant. */
+  private static final double PRODUCT_LUTS = 2.5;
+
+  private static final double CONSTANT_PRODUCT_LUTS = 0.85;
+
   private final ScoreArithmetic arithmetic;
   private final int countBits;
   private final int lanes;
@@ -50,6 +58,40 @@ final class ScoreUnit {
 
   ResultFormat format() {
     return format;
+  }
+
+  /**
+   * What it takes. Adding, comparing and choosing cost about as many LUTs for each bit of a score;
+   * a product that is not a constant's goes into a multiplier block, with the registers around it,
+   * where there is one.
+   */
+  Area area(Technology technology) {
+    int scoreBits = format.scoreBits();
+    int labelBits = format.labelBits();
+    boolean multiplies = !arithmetic.sameScale() || (words > 1 && padding() > 0);
+    boolean inBlocks =
+        multiplies
+            && technology.hasMultipliers()
+            && arithmetic.scaleBits() + countBits + 1 >= LEAST_BLOCK_PRODUCT;
+    double luts = technology.scorePerBit() * lanes * scoreBits + (words > 1 ? 23 : 4);
+    if (multiplies && !inBlocks) {
+      double each = words > 1 ? PRODUCT_LUTS : CONSTANT_PRODUCT_LUTS;
+      luts += each * lanes * arithmetic.scaleBits() * countBits;
+    }
+    long flipFlops =
+        labelBits
+            + (long) format.classes() * scoreBits
+            + (long) (words - 1) * lanes * scoreBits
+            + (inBlocks ? 0 : (long) lanes * (countBits + scoreBits))
+            + 4;
+    if (words > 1) {
+      flipFlops += scoreBits + 2L * labelBits + 3L * bitsFor(words - 1L);
+    }
+    return new Area(Math.round(luts), flipFlops, 0, inBlocks ? lanes : 0);
+  }
+
+  private int padding() {
+    return words * lanes - arithmetic.classes();
   }
 
   RtlModule build(String name) {
@@ -172,10 +214,6 @@ final class ScoreUnit {
         scores.add(copy("scored_" + lane, score, advance));
       }
       return scores;
-    }
-
-    private int padding() {
-      return words * lanes - arithmetic.classes();
     }
 
     /** A coefficient for each lane: constants, or slices of a word read from a ROM. */

@@ -47,6 +47,20 @@ final class WidthConverter {
     this.groupOut = divides ? widthIn / common : wordsOut;
   }
 
+  /** Between two shapes of the same frame. */
+  WidthConverter(StreamShape in, StreamShape out) {
+    this(in.words(), in.width(), out.words(), out.width());
+  }
+
+  /** What it takes: its registers, and a choice before each bit of a buffer that is shifted. */
+  Area area() {
+    int collected = (groupIn - 1) * widthIn;
+    int emitted = groupOut * widthOut;
+    int counters = bitsFor(groupOut) + (groupIn > 1 ? bitsFor(groupIn - 1L) : 0);
+    return new Area(
+        4 + 2L * counters + emitted - widthOut, (long) collected + emitted + counters, 0, 0);
+  }
+
   RtlModule build(String name, String comment) {
     ModuleBuilder module = new ModuleBuilder(name, comment);
     Signal inData = module.input("in_data", widthIn);

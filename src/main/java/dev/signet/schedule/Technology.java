@@ -1,0 +1,149 @@
+package dev.signet.schedule;
+
+import dev.signet.network.HardwareGoals.Target;
+import java.util.List;
+
+/**
+ * What the parts of a unit cost on a family, as Yosys 0.23 maps them. The factors were fitted to
+ * single units; {@code docs/hardware.md} tells how, and how far they are off.
+ *
+ * @param countPerBit LUTs for each bit of an XNOR and popcount, of which there are {@code
+ *     countSaving} fewer
+ * @param countSaving see {@code countPerBit}
+ * @param constantPerBit LUTs for each bit of a popcount beside constant weights
+ * @param constantShared LUTs for each bit of what such popcounts share, up to four times
+ * @param sumPerBit LUTs for each bit of a partial sum: adding, and comparing with a threshold
+ * @param romPerBit LUTs for each bit of a word of a ROM that is in LUTs
+ * @param controlPerBit LUTs for each bit of a unit's counters and addresses
+ * @param control LUTs of a unit's control beside
+ * @param bypassPerBit LUTs for each bit of a buffer's word, beside a block RAM
+ * @param bypassRegisters flip-flops for each bit of a buffer's word, beside a block RAM
+ * @param romRegister flip-flops for each bit of a word of a ROM that is in LUTs
+ * @param counterRegister flip-flops for each bit of a unit's counters and addresses
+ * @param controlRegisters flip-flops of a unit's control beside
+ * @param scorePerBit LUTs for each bit of a score: adding, comparing and choosing
+ * @param hasMultipliers whether products are made in multiplier blocks
+ * @param hasSmallMemories whether LUTs can be memories
+ * @param blockShapes the shapes a block RAM can have
+ */
+record Technology(
+    double countPerBit,
+    int countSaving,
+    double constantPerBit,
+    double constantShared,
+    double sumPerBit,
+    double romPerBit,
+    double controlPerBit,
+    int control,
+    double bypassPerBit,
+    int bypassRegisters,
+    double romRegister,
+    double counterRegister,
+    int controlRegisters,
+    double scorePerBit,
+    boolean hasMultipliers,
+    boolean hasSmallMemories,
+    List<Shape> blockShapes) {
+
+  /** A shape of a block RAM: words and bits of each. */
+  record Shape(int depth, int width) {}
+
+  private static final Technology XC7 =
+      new Technology(
+          1.44,
+          2,
+          0.44,
+          0.5,
+          1.7,
+          0.9,
+          0.42,
+          39,
+          0,
+          0,
+          0.75,
+          0.7,
+          25,
+          2,
+          true,
+          true,
+          List.of(
+              new Shape(512, 36),
+              new Shape(1024, 18),
+              new Shape(2048, 9),
+              new Shape(4096, 4),
+              new Shape(8192, 2),
+              new Shape(16384, 1)));
+
+  private static final Technology ICE40 =
+      new Technology(
+          2,
+          2,
+          0.8,
+          0.6,
+          2.4,
+          1.05,
+          1.15,
+          72,
+          0.7,
+          2,
+          0.6,
+          0.53,
+          42,
+          2.4,
+          false,
+          false,
+          List.of(new Shape(256, 16), new Shape(512, 8), new Shape(1024, 4), new Shape(2048, 2)));
+
+  /** The least depth of a buffer that gets a block RAM where LUTs cannot be memories. */
+  private static final int LEAST_BLOCK_DEPTH = 3;
+
+  /** How Yosys weighs a LUT memory of four LUTs, and a block RAM. */
+  private static final int SMALL_MEMORY_WEIGHT = 8;
+
+  private static final int BLOCK_WEIGHT = 129;
+
+  static Technology of(Target target) {
+    return switch (target) {
+      case XC7 -> XC7;
+      case ICE40 -> ICE40;
+    };
+  }
+
+  /** LUTs of an XNOR of two words and the popcount of it. */
+  double count(int bits) {
+    return Math.max(countPerBit * bits - countSaving, Math.min(bits, 2));
+  }
+
+  /** LUTs of several popcounts of XNORs of a word with constants. */
+  double constantCounts(int number, int bits) {
+    return number * constantPerBit * bits + Math.min(number, 4) * constantShared * bits;
+  }
+
+  /** The block RAMs of a memory. */
+  long blockRams(int depth, int width) {
+    return blockShapes.stream()
+        .mapToLong(
+            shape -> (long) Math.ceilDiv(depth, shape.depth) * Math.ceilDiv(width, shape.width))
+        .min()
+        .orElseThrow();
+  }
+
+  /** A memory that is written and read, with a register behind it. */
+  Area buffer(int depth, int width) {
+    long blocks = blockRams(depth, width);
+    if (hasSmallMemories) {
+      // A group of four LUTs holds 32 words of 6 bits, or 64 of 3.
+      long groups =
+          depth <= 32
+              ? Math.ceilDiv(width, 6)
+              : (long) Math.ceilDiv(depth, 64) * Math.ceilDiv(width, 3);
+      if (SMALL_MEMORY_WEIGHT * groups <= BLOCK_WEIGHT * blocks) {
+        long choosing = (long) width * (Math.ceilDiv(depth, 64) - 1);
+        return new Area(4 * groups + choosing, width, 0, 0);
+      }
+    } else if (depth < LEAST_BLOCK_DEPTH) {
+      return new Area(0, (long) depth * width, 0, 0);
+    }
+    return new Area(Math.round(bypassPerBit * width), (long) bypassRegisters * width, blocks, 0);
+  }
+}
