@@ -3,6 +3,7 @@ package dev.signet.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 /**
  * A scale with its marks.
@@ -58,16 +59,31 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
     return new Axis(from * step, to * step, false, ticks);
   }
 
-  /** Powers of ten around the values, which are above 0. */
+  /** Powers of ten around the values, which are above 0, written as shares. */
   static Axis logarithmic(double least, double most) {
+    return powers(least, most, Axis::share);
+  }
+
+  /** Powers of ten around the values, which are above 0, written out as numbers. */
+  static Axis decades(double least, double most) {
+    return powers(least, most, Axis::number);
+  }
+
+  private static Axis powers(double least, double most, IntFunction<String> label) {
     int from = (int) Math.floor(Math.log10(least));
     int to = Math.max((int) Math.ceil(Math.log10(most)), from + 1);
     int every = 1 + (to - from) / 6;
     List<Tick> ticks = new ArrayList<>();
     for (int exponent = from; exponent <= to; exponent += every) {
-      ticks.add(new Tick(Math.pow(10, exponent), share(exponent)));
+      ticks.add(new Tick(Math.pow(10, exponent), label.apply(exponent)));
     }
     return new Axis(Math.pow(10, from), Math.pow(10, to), true, ticks);
+  }
+
+  private static String number(int exponent) {
+    return exponent < 0 || exponent > 9
+        ? "1e" + exponent
+        : String.format(Locale.ROOT, "%,.0f", Math.pow(10, exponent));
   }
 
   /** A power of ten as a share. */

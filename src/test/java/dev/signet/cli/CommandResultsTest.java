@@ -70,6 +70,34 @@ class CommandResultsTest {
   }
 
   @Test
+  void explorationShowsTheFoldingsWorthHaving() {
+    Path plot = directory.resolve("foldings.svg");
+
+    JsonNode explored = json(signet("explore", bnn, "--plot", plot, "--json"));
+
+    assertKeys(explored, List.of("network", "target", "clock_hertz", "points", "plot"));
+    assertThat(plot).content().startsWith("<svg ").contains("Foldings of small", "frames/s");
+    JsonNode points = explored.get("points");
+    assertThat(points.size()).isGreaterThan(10);
+    for (int index = 1; index < points.size(); index++) {
+      JsonNode slower = points.get(index - 1);
+      JsonNode faster = points.get(index);
+      assertThat(faster.get("frames_per_second").doubleValue())
+          .isGreaterThan(slower.get("frames_per_second").doubleValue());
+      assertThat(faster.get("area").doubleValue()).isGreaterThan(slower.get("area").doubleValue());
+    }
+    assertThat(points.get(0).get("bound_by").get(0).textValue()).startsWith("dense");
+    Ran shown = signet("explore", bnn, "--target", "ice40", "--all");
+    assertThat(shown.status()).as(shown.err()).isZero();
+    assertThat(shown.out())
+        .contains("bound by", "small on ice40 at 100 MHz")
+        .doesNotContain("--all");
+    Ran refused = signet("explore", bnn, "--plot", "foldings.gif");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains(".svg or .png");
+  }
+
+  @Test
   void trainingIsWrittenDown() throws Exception {
     Path plot = directory.resolve("curves.svg");
     Path events = directory.resolve("events");
