@@ -26,6 +26,7 @@ final class TrainChecker {
           "binarization",
           "augment",
           "validation",
+          "monitor",
           "patience",
           "seed");
 
@@ -76,6 +77,7 @@ final class TrainChecker {
         binarization,
         get(given, "augment").map(augmentations::check).orElse(defaults.augmentations()),
         validation.orElse(defaults.validation()),
+        constant(given, "monitor", defaults.monitor()),
         patience(given, validation),
         whole(given, "seed", Long.MIN_VALUE, Long.MAX_VALUE, defaults.seed()));
   }

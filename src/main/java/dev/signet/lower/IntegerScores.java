@@ -107,8 +107,8 @@ record IntegerScores(List<Long> scale, List<Long> offset) {
         "no integer scores keep every float32 decision of the last layer: "
             + what
             + ". Its scales and shifts differ too much for float32 to tell the classes apart, or it has"
-            + " too many classes or possible sums: on bytes it has 255 times as many as on bits, so put"
-            + " a hidden layer with sign, or binarize, before it");
+            + " too many classes or possible sums: on bytes it has 255 times as many as on bits, so give it"
+            + " a bias instead of a batchnorm there, or put a hidden layer or binarize before it");
   }
 
   private static Optional<IntegerScores> round(

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param augmentations how training images are changed, in this order
  * @param validation which training images are held out; where there are any, training results in
  *     the weights that were best at them
+ * @param monitor by which of the two things that validation tells an epoch is better than another
  * @param patience after how many epochs in a row without a better one training stops; 0 for never
  * @param seed of every random choice
  */
@@ -32,6 +33,7 @@ public record TrainingRecipe(
     Binarization binarization,
     List<Augmentation> augmentations,
     Validation validation,
+    Monitor monitor,
     int patience,
     long seed) {
 
@@ -58,6 +60,7 @@ public record TrainingRecipe(
         new Binarization.Deterministic(false),
         List.of(),
         Validation.none(),
+        Monitor.ACCURACY,
         0,
         1);
   }
@@ -259,6 +262,14 @@ public record TrainingRecipe(
 
     /** +1 with probability {@code clip((x/α + 1)/2, 0, 1)}, else −1, anew for each step. */
     record Stochastic(boolean scale) implements Binarization {}
+  }
+
+  /** What makes an epoch better than another, of what the images held out say. */
+  public enum Monitor {
+    /** The higher accuracy; of several such, the lower loss. */
+    ACCURACY,
+    /** The lower loss; of several such, the higher accuracy. */
+    LOSS
   }
 
   /** What is minimised, averaged over the batch. */

@@ -27,6 +27,7 @@ public final class TrainingRecipeBuilder {
   private Binarization binarization;
   private List<Augmentation> augmentations;
   private Validation validation;
+  private TrainingRecipe.Monitor monitor;
   private int patience;
   private long seed;
 
@@ -41,6 +42,7 @@ public final class TrainingRecipeBuilder {
     binarization = from.binarization();
     augmentations = from.augmentations();
     validation = from.validation();
+    monitor = from.monitor();
     patience = from.patience();
     seed = from.seed();
   }
@@ -105,6 +107,12 @@ public final class TrainingRecipeBuilder {
     return this;
   }
 
+  /** What makes an epoch better than another. */
+  public TrainingRecipeBuilder monitor(TrainingRecipe.Monitor value) {
+    monitor = value;
+    return this;
+  }
+
   /** After how many epochs in a row without a better one training stops. */
   public TrainingRecipeBuilder patience(int value) {
     patience = value;
@@ -134,6 +142,7 @@ public final class TrainingRecipeBuilder {
         binarization,
         augmentations,
         validation,
+        monitor,
         patience,
         seed);
   }

@@ -21,6 +21,9 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
     }
   }
 
+  /** What is written behind numbers of up to a thousand, a million and so on. */
+  private static final List<String> MULTIPLES = List.of("", " k", " M", " G");
+
   /** A mark and what is written at it. */
   record Tick(double value, String label) {}
 
@@ -64,7 +67,7 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
     return powers(least, most, Axis::share);
   }
 
-  /** Powers of ten around the values, which are above 0, written out as numbers. */
+  /** Powers of ten around the values, which are above 0, as in {@code 10 k}. */
   static Axis decades(double least, double most) {
     return powers(least, most, Axis::number);
   }
@@ -81,9 +84,10 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
   }
 
   private static String number(int exponent) {
-    return exponent < 0 || exponent > 9
-        ? "1e" + exponent
-        : String.format(Locale.ROOT, "%,.0f", Math.pow(10, exponent));
+    if (exponent < 0 || exponent >= 3 * MULTIPLES.size()) {
+      return "1e" + exponent;
+    }
+    return "1" + "0".repeat(exponent % 3) + MULTIPLES.get(exponent / 3);
   }
 
   /** A power of ten as a share. */

@@ -34,6 +34,7 @@ record RunIdentity(Map<String, String> facts) {
     facts.put("init", recipe.initialization().toString());
     facts.put("binarization", recipe.binarization().toString());
     facts.put("validation", recipe.validation().toString());
+    facts.put("monitor", recipe.monitor().toString());
     facts.put("patience", String.valueOf(recipe.patience()));
     facts.put("augment", recipe.augmentations().toString());
     facts.put("seed", String.valueOf(recipe.seed()));

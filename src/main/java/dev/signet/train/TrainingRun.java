@@ -101,7 +101,7 @@ final class TrainingRun {
             recipe.optimizer().rate() * factor(state.steps - 1),
             reached,
             flips.ratios(),
-            reached.isPresent() && state.wouldBeBest(reached.get())));
+            reached.isPresent() && state.wouldBeBest(reached.get(), recipe.monitor())));
   }
 
   /** The images to learn from in the order of an epoch. */

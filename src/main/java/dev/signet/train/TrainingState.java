@@ -154,11 +154,11 @@ final class TrainingState {
   }
 
   /** Whether an epoch with this validation, which would be the next, is better than all before. */
-  boolean wouldBeBest(ProgressListener.Validation validation) {
+  boolean wouldBeBest(ProgressListener.Validation validation, TrainingRecipe.Monitor monitor) {
     return history.stream()
         .filter(ProgressListener.Epoch::best)
         .flatMap(epoch -> epoch.validation().stream())
-        .allMatch(before -> ValidationPass.isBetter(validation, before));
+        .allMatch(before -> ValidationPass.isBetter(monitor, validation, before));
   }
 
   /** The model's tensors, copied. */

@@ -2,6 +2,7 @@ package dev.signet.train;
 
 import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Loss;
+import dev.signet.network.TrainingRecipe.Monitor;
 import java.util.List;
 
 /**
@@ -67,9 +68,15 @@ record ValidationPass(Chain chain, Loss loss, boolean scaled, long[][] images, b
     return last.unit();
   }
 
-  /** Whether one epoch is better than another: more accurate, or as accurate at a lower loss. */
-  static boolean isBetter(ProgressListener.Validation one, ProgressListener.Validation other) {
-    return one.accuracy() > other.accuracy()
-        || (one.accuracy() == other.accuracy() && one.loss() < other.loss());
+  /** Whether one epoch is better than another: by what is monitored, and on a tie by the other. */
+  static boolean isBetter(
+      Monitor monitor, ProgressListener.Validation one, ProgressListener.Validation other) {
+    boolean equal =
+        switch (monitor) {
+          case ACCURACY -> one.accuracy() == other.accuracy();
+          case LOSS -> one.loss() == other.loss();
+        };
+    boolean byLoss = (monitor == Monitor.LOSS) != equal;
+    return byLoss ? one.loss() < other.loss() : one.accuracy() > other.accuracy();
   }
 }

@@ -25,6 +25,9 @@ final class ExpressionRenderer {
   /** Room for a call that makes an operand signed. */
   private static final int SIGNED_CALL = 9;
 
+  /** Characters of a part of a concatenation that shares its line with others. */
+  private static final int SHORT_PART = 16;
+
   /** Bits of a long constant on one line. */
   private static final int CONSTANT_LINE_BITS = 256;
 
@@ -154,7 +157,7 @@ final class ExpressionRenderer {
               "otherwise",
               operand(Chains.otherwise(mux), column));
       case Expression.Concat(List<Expression> parts) ->
-          fill("concatLines", "parts", parts.stream().map(part -> render(part, inner)).toList());
+          fill("concatLines", "parts", concatLines(parts, inner));
       case Expression.Extend(Expression operand, int width, boolean signed) ->
           signed
               ? signExtended(operand, width)
@@ -166,6 +169,32 @@ final class ExpressionRenderer {
       case Expression.Popcount(Expression operand) ->
           fill("callLines", "function", function(operand), "operand", render(operand, inner));
     };
+  }
+
+  /** A line for each part, but parts as short as a bit of a signal side by side. */
+  private List<String> concatLines(List<Expression> parts, int column) {
+    List<String> lines = new ArrayList<>();
+    List<String> row = new ArrayList<>();
+    int end = column;
+    for (Expression part : parts) {
+      String text = render(part, column);
+      boolean isShort = text.length() <= SHORT_PART && text.indexOf('\n') < 0;
+      if (!row.isEmpty() && (!isShort || end + text.length() + MARGIN > LINE_WIDTH)) {
+        lines.add(fill("row", "parts", row));
+        row.clear();
+        end = column;
+      }
+      if (isShort) {
+        row.add(text);
+        end += text.length() + 2;
+      } else {
+        lines.add(text);
+      }
+    }
+    if (!row.isEmpty()) {
+      lines.add(fill("row", "parts", row));
+    }
+    return lines;
   }
 
   private String function(Expression operand) {

@@ -71,12 +71,16 @@ class CommandResultsTest {
 
   @Test
   void explorationShowsTheFoldingsWorthHaving() {
+    Path free =
+        write(
+            directory.resolve("free.bnn"),
+            "network free { input x: bit[64] output y = x |> dense(24) |> sign |> dense(4) |> argmax }");
     Path plot = directory.resolve("foldings.svg");
 
-    JsonNode explored = json(signet("explore", bnn, "--plot", plot, "--json"));
+    JsonNode explored = json(signet("explore", free, "--plot", plot, "--json"));
 
     assertKeys(explored, List.of("network", "target", "clock_hertz", "points", "plot"));
-    assertThat(plot).content().startsWith("<svg ").contains("Foldings of small", "frames/s");
+    assertThat(plot).content().startsWith("<svg ").contains("Foldings of free", "frames/s");
     JsonNode points = explored.get("points");
     assertThat(points.size()).isGreaterThan(10);
     for (int index = 1; index < points.size(); index++) {
@@ -87,12 +91,15 @@ class CommandResultsTest {
       assertThat(faster.get("area").doubleValue()).isGreaterThan(slower.get("area").doubleValue());
     }
     assertThat(points.get(0).get("bound_by").get(0).textValue()).startsWith("dense");
-    Ran shown = signet("explore", bnn, "--target", "ice40", "--all");
+    Ran shown = signet("explore", free, "--target", "ice40", "--all");
     assertThat(shown.status()).as(shown.err()).isZero();
     assertThat(shown.out())
-        .contains("bound by", "small on ice40 at 100 MHz")
+        .contains("bound by", "free on ice40 at 100 MHz")
         .doesNotContain("--all");
-    Ran refused = signet("explore", bnn, "--plot", "foldings.gif");
+    assertThat(json(signet("explore", bnn, "--json")).get("points"))
+        .as("where the text gives every folding")
+        .hasSize(1);
+    Ran refused = signet("explore", free, "--plot", "foldings.gif");
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.err()).contains(".svg or .png");
   }

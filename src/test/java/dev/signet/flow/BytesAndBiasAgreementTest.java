@@ -193,6 +193,6 @@ class BytesAndBiasAgreementTest {
 
     assertThatThrownBy(() -> NetworkCompiler.compile(fixture.model()))
         .isInstanceOf(LoweringException.class)
-        .hasMessageContaining("put a hidden layer with sign, or binarize, before it");
+        .hasMessageContaining("give it a bias instead of a batchnorm there");
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Networks at the edges of what there can be, each with foldings. */
 final class CornerNetworks {
@@ -73,12 +74,8 @@ final class CornerNetworks {
     corners.add(new Corner(beside.program(), goals(beside.program(), size -> size / 2 + 1)));
     corners.add(new Corner(renamed(beside.program(), "bytes_at_once"), whole(beside.program())));
     corners.add(corner("bytes_into_scores", random, BYTES, 11, 6));
-    Corner never = corner("bytes_never_fire", random, BYTES, 10, 6, 3);
-    corners.add(new Corner(thresholds(never.program(), 2551), never.goals()));
-    Corner always = corner("bytes_always_fire", random, BYTES, 10, 6, 3);
-    corners.add(new Corner(thresholds(always.program(), 0), always.goals()));
-    Corner all = corner("bytes_all_agree", random, BYTES, 3, 6, 3);
-    corners.add(new Corner(thresholds(all.program(), 765), all.goals()));
+    Corner limits = corner("bytes_at_limits", random, BYTES, 3, 8, 3);
+    corners.add(new Corner(thresholds(limits.program(), 0, 1, 765, 766), limits.goals()));
   }
 
   private static Corner corner(String name, Random random, InputKind input, int... widths) {
@@ -109,14 +106,18 @@ final class CornerNetworks {
     return Verifier.verify(new Program(name, program.instructions(), program.output()));
   }
 
-  /** With one threshold for all neurons. */
-  private static Program thresholds(Program program, int level) {
+  /** With these thresholds, one neuron after the other. */
+  private static Program thresholds(Program program, Integer... levels) {
     List<Instruction> changed = new ArrayList<>();
     for (Instruction instruction : program.instructions()) {
       changed.add(
           instruction instanceof Instruction.Threshold old
               ? new Instruction.Threshold(
-                  old.result(), old.operand(), Collections.nCopies(old.thresholds().size(), level))
+                  old.result(),
+                  old.operand(),
+                  IntStream.range(0, old.thresholds().size())
+                      .mapToObj(neuron -> levels[neuron % levels.length])
+                      .toList())
               : instruction);
     }
     return Verifier.verify(new Program(program.name(), changed, program.output()));

@@ -130,6 +130,8 @@ class TrainSectionTest {
     assertThat(recipe("validation 0")).isEqualTo(TrainingRecipe.defaults());
     assertThat(recipe("patience 20 validation 1").patience()).isEqualTo(20);
     assertThat(recipe("patience 0").patience()).isZero();
+    assertThat(recipe("monitor loss").monitor()).isEqualTo(TrainingRecipe.Monitor.LOSS);
+    assertThat(recipe("patience 0").monitor()).isEqualTo(TrainingRecipe.Monitor.ACCURACY);
   }
 
   @Test

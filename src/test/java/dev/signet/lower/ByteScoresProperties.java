@@ -126,7 +126,7 @@ class ByteScoresProperties {
             .toList();
     assertThatThrownBy(() -> search(neurons))
         .isInstanceOf(LoweringException.class)
-        .hasMessageContaining("put a hidden layer with sign, or binarize, before it");
+        .hasMessageContaining("give it a bias instead of a batchnorm there");
   }
 
   @Example

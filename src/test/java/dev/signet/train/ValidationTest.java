@@ -16,6 +16,7 @@ import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Binarization;
+import dev.signet.network.TrainingRecipe.Monitor;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.TrainingRecipe.Schedule;
 import dev.signet.network.TrainingRecipeBuilder;
@@ -192,12 +193,46 @@ class ValidationTest {
 
   @Test
   void aTieGoesToTheLowerLossAndThenToTheEarlier() {
-    var base = new ProgressListener.Validation(0.5, 0.9);
+    assertThat(isBetter(Monitor.ACCURACY, 9, 0.91)).isTrue();
+    assertThat(isBetter(Monitor.ACCURACY, 0.1, 0.8)).isFalse();
+    assertThat(isBetter(Monitor.ACCURACY, 0.4, 0.9)).isTrue();
+    assertThat(isBetter(Monitor.ACCURACY, 0.5, 0.9)).isFalse();
+  }
 
-    assertThat(ValidationPass.isBetter(new ProgressListener.Validation(9, 0.91), base)).isTrue();
-    assertThat(ValidationPass.isBetter(new ProgressListener.Validation(0.1, 0.8), base)).isFalse();
-    assertThat(ValidationPass.isBetter(new ProgressListener.Validation(0.4, 0.9), base)).isTrue();
-    assertThat(ValidationPass.isBetter(base, base)).isFalse();
+  @Test
+  void whereLossIsMonitoredATieGoesToTheHigherAccuracy() {
+    assertThat(isBetter(Monitor.LOSS, 0.4, 0.1)).isTrue();
+    assertThat(isBetter(Monitor.LOSS, 0.6, 1)).isFalse();
+    assertThat(isBetter(Monitor.LOSS, 0.5, 0.91)).isTrue();
+    assertThat(isBetter(Monitor.LOSS, 0.5, 0.9)).isFalse();
+  }
+
+  /** Than an epoch of loss 0.5 and accuracy 0.9. */
+  private static boolean isBetter(Monitor monitor, double loss, double accuracy) {
+    return ValidationPass.isBetter(
+        monitor,
+        new ProgressListener.Validation(loss, accuracy),
+        new ProgressListener.Validation(0.5, 0.9));
+  }
+
+  @Test
+  void theEpochOfTheLowestLossIsKeptWhereLossIsMonitored() {
+    TrainingResult result = train(recipe(12).monitor(Monitor.LOSS).build(), ProgressListener.NONE);
+
+    int lowest = 0;
+    for (int epoch = 1; epoch < result.epochs().size(); epoch++) {
+      if (lossOf(result, epoch) < lossOf(result, lowest)) {
+        lowest = epoch;
+      }
+    }
+    assertThat(result.bestEpoch()).isEqualTo(lowest + 1);
+    TrainingResult shorter =
+        train(recipe(lowest + 1).monitor(Monitor.LOSS).build(), ProgressListener.NONE);
+    TrainerTest.assertSameBits(shorter.model(), result.model());
+  }
+
+  private static double lossOf(TrainingResult result, int epoch) {
+    return result.epochs().get(epoch).validation().orElseThrow().loss();
   }
 
   @Test

@@ -49,6 +49,28 @@ class VerilogEmitterTest {
   }
 
   @Test
+  void bitsOfALongConcatenationShareLines() throws IOException {
+    Signal word = new Signal("word", 240);
+    Signal plane = new Signal("plane_7", 32);
+    List<Expression> parts = new ArrayList<>();
+    for (int element = 29; element >= 0; element--) {
+      parts.add(Expression.slice(word, 8 * element + 7, 1));
+    }
+    // A part that is longer has a line of its own.
+    parts.add(
+        10, new Expression.Threshold(Expression.slice(word, 200, 8), Expression.constant(8, 130)));
+    parts.add(Expression.constant(1, 0));
+    RtlModule bytes =
+        new RtlModule(
+            "bytes",
+            "",
+            List.of(Port.input(word), Port.output(plane)),
+            List.of(),
+            List.of(new Statement.Assign(plane, Expression.concat(parts))));
+    assertGolden("bytes", bytes);
+  }
+
+  @Test
   void registersMemoriesAndInstances() throws IOException {
     Signal data = new Signal("data", 8);
     Signal write = new Signal("write", 1);
