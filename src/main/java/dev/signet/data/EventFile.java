@@ -160,10 +160,7 @@ public final class EventFile implements AutoCloseable {
                 out.writeDouble(WALL_TIME, clock.millis() / 1000.0);
                 fields.writeTo(out);
               });
-      ByteBuffer record = framed(event.toByteArray());
-      while (record.hasRemaining()) {
-        channel.write(record);
-      }
+      BinaryFile.writeFully(channel, framed(event.toByteArray()));
     } catch (IOException e) {
       throw new DataException("cannot write " + file + ": " + e.getMessage(), e);
     }

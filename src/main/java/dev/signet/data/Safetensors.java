@@ -62,8 +62,8 @@ public final class Safetensors {
         file,
         channel -> {
           ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-          writeFully(channel, length.putLong(header.length).flip());
-          writeFully(channel, ByteBuffer.wrap(header));
+          BinaryFile.writeFully(channel, length.putLong(header.length).flip());
+          BinaryFile.writeFully(channel, ByteBuffer.wrap(header));
           ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
           for (FloatTensor tensor : content.tensors().values()) {
             writeTensor(channel, chunk, tensor.values());
@@ -99,13 +99,7 @@ public final class Safetensors {
       int count = Math.min(CHUNK / 4, values.length - from);
       chunk.clear();
       chunk.asFloatBuffer().put(values, from, count);
-      writeFully(channel, chunk.limit(4 * count));
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+      BinaryFile.writeFully(channel, chunk.limit(4 * count));
     }
   }
 

@@ -67,8 +67,11 @@ final class LayerRules {
       case FLATTEN -> flatten(name, operand);
       case DENSE -> dense.apply(name, arguments, operand);
       case BATCHNORM -> batchNorm(name, arguments, operand);
-      case HARDTANH -> hardtanh(name, operand);
-      case SIGN -> sign(name, arguments, operand);
+      case HARDTANH -> onSums(kind, new Layer.Hardtanh(), new Element.Real(), operand, name);
+      case SIGN -> {
+        Layer.Estimator estimator = arguments.constant("ste", Layer.Estimator.HARDTANH);
+        yield onSums(kind, new Layer.Sign(estimator), new Element.Bit(), operand, name);
+      }
       case DROPOUT -> dropout(name, arguments, operand);
       case ARGMAX -> argmax.apply(name, arguments, operand);
       case THERMOMETER, CONV, MAXPOOL, QUANTIZE, ADD, CONCAT, AVGPOOL, SCORES ->
@@ -123,46 +126,19 @@ final class LayerRules {
         name);
   }
 
-  private Value hardtanh(Expression.Name name, Value.Tensor operand) {
+  /** A layer of sums or reals, whose elements become others one by one. */
+  private Value onSums(
+      LayerKind kind, Layer layer, Element result, Value.Tensor operand, Expression.Name name) {
     TensorType type = operand.type();
-    return notSums(name, type)
-        .map(diagnostics::refuse)
-        .orElseGet(
-            () ->
-                add(
-                    LayerKind.HARDTANH,
-                    new Layer.Hardtanh(),
-                    operand,
-                    new TensorType(new Element.Real(), type.shape()),
-                    name));
-  }
-
-  private Value sign(Expression.Name name, Arguments arguments, Value.Tensor operand) {
-    TensorType type = operand.type();
-    return notSums(name, type)
-        .map(diagnostics::refuse)
-        .orElseGet(
-            () ->
-                add(
-                    LayerKind.SIGN,
-                    new Layer.Sign(arguments.constant("ste", Layer.Estimator.HARDTANH)),
-                    operand,
-                    new TensorType(new Element.Bit(), type.shape()),
-                    name));
-  }
-
-  /** What is wrong with a type where sums or reals are wanted. */
-  private static Optional<Diagnostic> notSums(Expression.Name name, TensorType type) {
-    String wanted = "sums or reals, int[…] or real[…]";
+    Diagnostic wrong = mismatch(name, "sums or reals, int[…] or real[…]", type);
     return switch (type.element()) {
       case Element.Bit _ ->
-          Optional.of(
-              mismatch(name, wanted, type).withSuggestion("these are signs already: leave it out"));
+          diagnostics.refuse(wrong.withSuggestion("these are signs already: leave it out"));
       case Element.UnsignedByte _ ->
-          Optional.of(
-              mismatch(name, wanted, type)
-                  .withSuggestion("to make bits of bytes, use 'binarize(at = 128)'"));
-      case Element.BoundedInteger _, Element.Real _ -> Optional.empty();
+          diagnostics.refuse(
+              wrong.withSuggestion("to make bits of bytes, use 'binarize(at = 128)'"));
+      case Element.BoundedInteger _, Element.Real _ ->
+          add(kind, layer, operand, new TensorType(result, type.shape()), name);
     };
   }
 

@@ -30,11 +30,6 @@ public record BatchNormParameters(
     return new BatchNormParameters(gamma, beta, mean, inverse);
   }
 
-  /** The number of channels. */
-  public int channels() {
-    return gamma.length;
-  }
-
   /**
    * {@code ((s − μ)·(1/√(σ²+ε)))·γ + β}, each operation rounded to float32 in this order.
    *

@@ -13,7 +13,7 @@ import dev.signet.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -23,10 +23,11 @@ import java.util.stream.DoubleStream;
  *
  * @param network its name
  * @param epochs at least one
- * @param best number of the epoch whose weights were kept because they were best on the images held
- *     out; empty where none are
+ * @param best the epoch whose weights were kept because they were best on the images held out;
+ *     empty where none are
  */
-public record TrainingCurves(String network, List<Epoch> epochs, OptionalInt best) {
+public record TrainingCurves(
+    String network, List<Epoch> epochs, Optional<TrainingReport.Best> best) {
   private static final int WIDTH = 860;
   private static final int LEFT = 84;
   private static final int RIGHT = 690;
@@ -51,10 +52,7 @@ public record TrainingCurves(String network, List<Epoch> epochs, OptionalInt bes
 
   /** The curves of a training with at least one epoch. */
   public static TrainingCurves of(String network, TrainingResult result) {
-    return new TrainingCurves(
-        network,
-        result.epochs(),
-        TrainingReport.best(result).stream().mapToInt(TrainingReport.Best::epoch).findFirst());
+    return new TrainingCurves(network, result.epochs(), TrainingReport.best(result));
   }
 
   /** As SVG. */
@@ -84,7 +82,7 @@ public record TrainingCurves(String network, List<Epoch> epochs, OptionalInt bes
     marks.addAll(first.marks("loss", loss));
     marks.addAll(panel(1, time, linear(accuracy, " %")).marks("images right", accuracy));
     marks.addAll(last.marks("weights flipped", flips));
-    best.ifPresent(number -> markBest(marks, number, first, last));
+    best.ifPresent(chosen -> markBest(marks, chosen, first, last));
     marks.add(
         words((LEFT + RIGHT) / 2.0, last.bottom() + 40, "epoch", CurvePanel.TEXT, Anchor.MIDDLE));
     return new Drawing(WIDTH, (int) last.bottom() + BELOW, marks);
@@ -152,23 +150,20 @@ public record TrainingCurves(String network, List<Epoch> epochs, OptionalInt bes
         .filter(Double::isFinite);
   }
 
-  private void markBest(List<Mark> marks, int number, CurvePanel first, CurvePanel last) {
-    double x = first.x(number);
+  private static void markBest(
+      List<Mark> marks, TrainingReport.Best best, CurvePanel first, CurvePanel last) {
+    double x = first.x(best.epoch());
     List<Point> ends = List.of(new Point(x, first.top() - 8), new Point(x, last.bottom()));
     marks.add(new Line(ends, CurvePanel.FAINT, 1.2, true));
-    double share = first.across().position(number);
+    double share = first.across().position(best.epoch());
     Anchor anchor = share < 0.25 ? Anchor.START : share > 0.75 ? Anchor.END : Anchor.MIDDLE;
-    String accuracy =
-        epochs.stream()
-            .filter(epoch -> epoch.number() == number)
-            .flatMap(epoch -> epoch.validation().stream())
-            .map(
-                held ->
-                    String.format(Locale.ROOT, ", %.2f %% in validation", 100 * held.accuracy()))
-            .findFirst()
-            .orElse("");
-    marks.add(
-        words(x, first.top() - 13, "best: epoch " + number + accuracy, CurvePanel.TEXT, anchor));
+    String text =
+        String.format(
+            Locale.ROOT,
+            "best: epoch %d, %.2f %% in validation",
+            best.epoch(),
+            100 * best.accuracy());
+    marks.add(words(x, first.top() - 13, text, CurvePanel.TEXT, anchor));
   }
 
   private static Words words(double x, double y, String text, double size, Anchor anchor) {

@@ -1,20 +1,10 @@
 package dev.signet.sim;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.signet.network.PackedBytes;
 import java.util.Arrays;
 
-/** Turns elements of frames into packed bits in lanes, bytes eight at a time. */
+/** Turns elements of frames into packed bits in lanes. */
 final class FramePacker {
-  private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long LOW_BITS = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-
-  /** Times a long of eight bytes 0 or 1, it has byte k in bit k of the highest byte. */
-  private static final long GATHER = 0x0102040810204080L;
-
   private FramePacker() {}
 
   /**
@@ -29,19 +19,12 @@ final class FramePacker {
   static void packAtLeast(
       FrameBatch frames, int first, int count, int level, int lanes, long[] bits) {
     int elements = frames.elementsPerFrame();
-    long subtract = LOW_BITS * (level & 0x7f);
-    long either = level < 128 ? HIGH_BITS : 0;
-    long enabled = level < 256 ? HIGH_BITS : 0;
     for (int lane = 0; lane < count; lane++) {
       int start = (first + lane) * elements;
-      int done = 0;
-      for (; done + 64 <= elements; done += 64) {
+      for (int done = 0; done < elements; done += 64) {
+        int length = Math.min(64, elements - done);
         bits[(done >>> 6) * lanes + lane] =
-            packWord(frames.elements(), start + done, subtract, either, enabled);
-      }
-      if (done < elements) {
-        bits[(done >>> 6) * lanes + lane] =
-            packRest(frames.elements(), start + done, elements - done, level);
+            PackedBytes.atLeast(frames.elements(), start + done, length, level);
       }
     }
   }
@@ -63,24 +46,10 @@ final class FramePacker {
         int length = Math.min(64, elements - done);
         for (int plane = 0; plane < Byte.SIZE; plane++) {
           bits[(plane * words + word) * lanes + lane] =
-              planeWord(frames.elements(), start + done, length, plane);
+              PackedBytes.plane(frames.elements(), start + done, length, plane);
         }
       }
     }
-  }
-
-  /** One bit of each of up to 64 bytes. */
-  private static long planeWord(byte[] elements, int start, int length, int plane) {
-    long word = 0;
-    int done = 0;
-    for (; done + 8 <= length; done += 8) {
-      long bytes = (long) EIGHT_BYTES.get(elements, start + done);
-      word |= (((bytes >>> plane & LOW_BITS) * GATHER) >>> 56) << done;
-    }
-    for (; done < length; done++) {
-      word |= (elements[start + done] >>> plane & 1L) << done;
-    }
-    return word;
   }
 
   /**
@@ -101,39 +70,5 @@ final class FramePacker {
         }
       }
     }
-  }
-
-  /** Fewer than 64 elements. */
-  private static long packRest(byte[] elements, int start, int length, int level) {
-    long word = 0;
-    for (int k = 0; k < length; k++) {
-      long bit = Byte.toUnsignedInt(elements[start + k]) >= level ? 1 : 0;
-      word |= bit << k;
-    }
-    return word;
-  }
-
-  /**
-   * 64 elements.
-   *
-   * <p>With its high bit set no byte borrows from its neighbour when the low seven bits of the
-   * level are subtracted; the high bit of the difference then tells whether the low seven bits are
-   * enough. That and the byte's own high bit decide: either will do for a level below 128, above it
-   * takes both.
-   *
-   * @param subtract the low seven bits of the level in each byte
-   * @param either the high bits where the level is below 128, else 0
-   * @param enabled the high bits where the level can be reached at all, else 0
-   */
-  private static long packWord(
-      byte[] elements, int start, long subtract, long either, long enabled) {
-    long word = 0;
-    for (int done = 0; done < 64; done += 8) {
-      long bytes = (long) EIGHT_BYTES.get(elements, start + done);
-      long lowEnough = (bytes | HIGH_BITS) - subtract;
-      long atLeast = ((bytes & lowEnough) | (either & (bytes | lowEnough))) & enabled;
-      word |= (((atLeast >>> 7) * GATHER) >>> 56) << done;
-    }
-    return word;
   }
 }

@@ -221,6 +221,11 @@ final class BlockState {
     }
   }
 
+  /** The inputs of the batch where they are no signs: bytes, or what a dropout has left. */
+  Optional<float[][]> inputValues() {
+    return bytes.map(state -> state.values).or(() -> dropout.map(kept -> kept.values));
+  }
+
   /** Turns the gradient by a unit's ±1 weights into that by the weights as they are scaled. */
   private void divideByScale(float[] slopes) {
     if (dense.scale() == 1) {
@@ -237,7 +242,7 @@ final class BlockState {
    * {@code gradientᵀ · input}.
    *
    * @param from a multiple of {@link SignColumns#ROWS}
-   * @param input {@code [batch, inputs]}; not needed where there is a dropout, or bytes
+   * @param input {@code [batch, inputs]}; not needed where there are {@link #inputValues}
    */
   void updateWeights(
       int from,
@@ -247,8 +252,7 @@ final class BlockState {
       Scratch scratch,
       UpdateRule rule,
       Kernels kernels) {
-    Optional<float[][]> values =
-        bytes.map(state -> state.values).or(() -> dropout.map(kept -> kept.values));
+    Optional<float[][]> values = inputValues();
     if (values.isPresent()) {
       ValueProduct.run(
           gradient, from, to - from, batch, values.get(), block.inputs(), scratch.rows);

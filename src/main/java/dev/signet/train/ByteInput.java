@@ -28,9 +28,7 @@ final class ByteInput {
    * @param images packed rows, of which the image's start at {@code first}
    */
   void take(int row, long[][] images, int first) {
-    for (int plane = 0; plane < ByteSums.PLANES; plane++) {
-      planes[plane][row] = images[first + plane];
-    }
+    PixelCoding.BitPlanes.arrange(images, first, planes, row);
     PixelCoding.BitPlanes.join(planes, row, values[row]);
   }
 

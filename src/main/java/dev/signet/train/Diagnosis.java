@@ -16,7 +16,8 @@ final class Diagnosis {
       if (block.bias.isPresent() && !areFinite(block.bias.get().values)) {
         throw stopped(block.block.dense().name(), epoch, "step " + step);
       }
-      if (block.norm.isPresent() && !block.norm.get().isFinite()) {
+      if (block.norm.isPresent()
+          && !(areFinite(block.norm.get().gamma) && areFinite(block.norm.get().beta))) {
         throw stopped(block.block.outputName(), epoch, "step " + step);
       }
     }

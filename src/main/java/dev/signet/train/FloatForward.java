@@ -122,9 +122,8 @@ public final class FloatForward {
         int images = end - first;
         long[][][] planes = new long[ByteSums.PLANES][images][];
         for (int image = 0; image < images; image++) {
-          for (int plane = 0; plane < ByteSums.PLANES; plane++) {
-            planes[plane][image] = packed[(first + image) * ByteSums.PLANES + plane];
-          }
+          int row = (first + image) * ByteSums.PLANES;
+          PixelCoding.BitPlanes.arrange(packed, row, planes, image);
         }
         ByteSums bytes = new ByteSums(images, stage.block().inputs(), stage.block().units());
         int[][] sums = new int[images][SignColumns.stride(stage.block().units())];

@@ -136,13 +136,4 @@ final class NormState {
   BatchNormParameters parameters() {
     return BatchNormParameters.of(gamma, beta, runningMean, runningVariance, epsilon);
   }
-
-  boolean isFinite() {
-    for (int channel = 0; channel < gamma.length; channel++) {
-      if (!Float.isFinite(gamma[channel]) || !Float.isFinite(beta[channel])) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

@@ -35,6 +35,18 @@ sealed interface PixelCoding {
     }
 
     /**
+     * Puts the rows of an image, as they were packed, under their planes.
+     *
+     * @param packed the image's rows, from {@code first} on
+     * @param planes {@code [PLANES, images]}, of which those of the image are set
+     */
+    static void arrange(long[][] packed, int first, long[][][] planes, int image) {
+      for (int plane = 0; plane < ByteSums.PLANES; plane++) {
+        planes[plane][image] = packed[first + plane];
+      }
+    }
+
+    /**
      * The pixels of an image again, as numbers.
      *
      * @param planes {@code [PLANES, images]} of packed rows

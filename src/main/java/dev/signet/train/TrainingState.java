@@ -144,21 +144,22 @@ final class TrainingState {
     }
   }
 
-  /** The last epoch of which it was said that it is the best; 0 where there is none. */
+  /** The number of the best epoch so far; 0 where there is none. */
   int bestEpoch() {
-    return history.reversed().stream()
-        .filter(ProgressListener.Epoch::best)
-        .map(ProgressListener.Epoch::number)
-        .findFirst()
-        .orElse(0);
+    return best().map(ProgressListener.Epoch::number).orElse(0);
   }
 
   /** Whether an epoch with this validation, which would be the next, is better than all before. */
   boolean wouldBeBest(ProgressListener.Validation validation, TrainingRecipe.Monitor monitor) {
-    return history.stream()
-        .filter(ProgressListener.Epoch::best)
-        .flatMap(epoch -> epoch.validation().stream())
-        .allMatch(before -> ValidationPass.isBetter(monitor, validation, before));
+    return best()
+        .flatMap(ProgressListener.Epoch::validation)
+        .map(before -> ValidationPass.isBetter(monitor, validation, before))
+        .orElse(true);
+  }
+
+  /** The last epoch of which it was said that it is the best: it was better than those before. */
+  private Optional<ProgressListener.Epoch> best() {
+    return history.reversed().stream().filter(ProgressListener.Epoch::best).findFirst();
   }
 
   /** The model's tensors, copied. */

@@ -6,6 +6,7 @@ import dev.signet.network.TrainingRecipe.Binarization;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * One batch forward, backward and the weights' step, shared out among the workers.
@@ -92,7 +93,7 @@ final class TrainingStep {
     Outcome outcome = lossOf(batch);
     if (Double.isFinite(outcome.loss())) {
       backward(size);
-      if (blocks.getFirst().dropout.isEmpty() && blocks.getFirst().bytes.isEmpty()) {
+      if (blocks.getFirst().inputValues().isEmpty()) {
         packInput(size);
       }
       update(size, rule);
@@ -103,7 +104,7 @@ final class TrainingStep {
   private void takeImages(Batch batch) {
     Optional<ByteInput> bytes = blocks.getFirst().bytes;
     if (bytes.isPresent()) {
-      overImages(
+      overEachImage(
           batch.size(),
           row -> {
             int image = batch.order()[batch.from() + row];
@@ -156,7 +157,7 @@ final class TrainingStep {
   }
 
   private void drawDropout(DropoutState dropout, long[][] signs, int batch, long step, int index) {
-    overImages(
+    overEachImage(
         batch,
         row ->
             dropout.draw(
@@ -184,13 +185,10 @@ final class TrainingStep {
       workers.run(block.tiles(), (tile, worker) -> block.backward(tile, batch, kernels));
       if (index > 0) {
         float[][] result = blocks.get(index - 1).gradient;
-        workers.run(
-            (batch + rowsOfImages - 1) / rowsOfImages,
-            (task, worker) -> {
-              int first = task * rowsOfImages;
-              int end = Math.min(batch, first + rowsOfImages);
-              block.inputGradient(first, end, result, scratches[worker], kernels);
-            });
+        overImages(
+            batch,
+            (first, end, worker) ->
+                block.inputGradient(first, end, result, scratches[worker], kernels));
       }
     }
   }
@@ -220,16 +218,24 @@ final class TrainingStep {
     }
   }
 
-  /** Shares out work on single images. */
-  private void overImages(int batch, IntConsumer work) {
+  /** Work on some images of the batch. */
+  private interface ImageTask {
+    void run(int first, int end, int worker);
+  }
+
+  /** Shares out the images of a batch. */
+  private void overImages(int batch, ImageTask work) {
     workers.run(
         (batch + rowsOfImages - 1) / rowsOfImages,
         (task, worker) -> {
-          int end = Math.min(batch, (task + 1) * rowsOfImages);
-          for (int row = task * rowsOfImages; row < end; row++) {
-            work.accept(row);
-          }
+          int first = task * rowsOfImages;
+          work.run(first, Math.min(batch, first + rowsOfImages), worker);
         });
+  }
+
+  /** Shares out work on single images. */
+  private void overEachImage(int batch, IntConsumer work) {
+    overImages(batch, (first, end, worker) -> IntStream.range(first, end).forEach(work));
   }
 
   /** Work on some units of a block. */

@@ -139,10 +139,10 @@ class IntegerScoresProperties {
 
   /** A layer on bits, without a bias. */
   private static IntegerScores search(BatchNormParameters norm, int inputs) {
-    SumFunction function = new SumFunction(new float[norm.channels()], Optional.of(norm));
+    SumFunction function = new SumFunction(new float[norm.gamma().length], Optional.of(norm));
     SumRange sums = new SumRange(-inputs, 2, inputs);
     return IntegerScores.search(
-        IntStream.range(0, norm.channels())
+        IntStream.range(0, norm.gamma().length)
             .mapToObj(k -> new CountFunction(function, k, sums))
             .toList());
   }
@@ -162,8 +162,8 @@ class IntegerScoresProperties {
   }
 
   private static void assertKept(BatchNormParameters norm, int inputs, IntegerScores scores) {
-    for (int j = 0; j < norm.channels(); j++) {
-      for (int k = j + 1; k < norm.channels(); k++) {
+    for (int j = 0; j < norm.gamma().length; j++) {
+      for (int k = j + 1; k < norm.gamma().length; k++) {
         for (int p = 0; p <= inputs; p++) {
           for (int q = 0; q <= inputs; q++) {
             boolean lowerWins =

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -33,9 +33,14 @@ class TrainingCurvesTest {
         .toList();
   }
 
+  private static Optional<TrainingReport.Best> best(List<Epoch> epochs, int number) {
+    double accuracy = epochs.get(number - 1).validation().orElseThrow().accuracy();
+    return Optional.of(new TrainingReport.Best(number, accuracy));
+  }
+
   @Test
   void everyCurveIsDrawnThroughAllItsEpochs() throws Exception {
-    Document svg = parse(new TrainingCurves("digits", epochs(6), OptionalInt.of(5)).svg());
+    Document svg = parse(new TrainingCurves("digits", epochs(6), best(epochs(6), 5)).svg());
 
     // Loss, accuracy and flips, each with its sample in the legend.
     assertThat(lines(svg, FIRST)).containsExactlyInAnyOrder(6, 2, 6, 2, 6, 2);
@@ -50,7 +55,7 @@ class TrainingCurvesTest {
   @Test
   void everythingStandsWithinThePicture() throws Exception {
     for (int count : new int[] {1, 2, 50, 1000}) {
-      Document svg = parse(new TrainingCurves("n", epochs(count), OptionalInt.of(1)).svg());
+      Document svg = parse(new TrainingCurves("n", epochs(count), best(epochs(count), 1)).svg());
       double width = Double.parseDouble(svg.getDocumentElement().getAttribute("width"));
       double height = Double.parseDouble(svg.getDocumentElement().getAttribute("height"));
       for (Element line : elements(svg, "polyline")) {
@@ -67,7 +72,7 @@ class TrainingCurvesTest {
   void withoutValidationThereIsNeitherItsCurveNorABestEpoch() throws Exception {
     List<Epoch> epochs = List.of(Epochs.plain(1, 0.5, 0.1), Epochs.plain(2, 0.4, 0.1));
 
-    Document svg = parse(new TrainingCurves("n", epochs, OptionalInt.empty()).svg());
+    Document svg = parse(new TrainingCurves("n", epochs, Optional.empty()).svg());
 
     assertThat(lines(svg, SECOND)).isEmpty();
     assertThat(words(svg)).noneMatch(text -> text.contains("validation") || text.contains("best"));
@@ -79,15 +84,14 @@ class TrainingCurvesTest {
     Arrays.fill(flips, 0.1);
 
     Document svg =
-        parse(
-            new TrainingCurves("n", List.of(Epochs.plain(1, 1, flips)), OptionalInt.empty()).svg());
+        parse(new TrainingCurves("n", List.of(Epochs.plain(1, 1, flips)), Optional.empty()).svg());
 
     assertThat(words(svg)).contains("dense9", "and 5 more").doesNotContain("dense10");
   }
 
   @Test
   void namesAreEscaped() throws Exception {
-    Document svg = parse(new TrainingCurves("a<b&c>", epochs(2), OptionalInt.empty()).svg());
+    Document svg = parse(new TrainingCurves("a<b&c>", epochs(2), Optional.empty()).svg());
 
     assertThat(words(svg)).contains("Training of a<b&c>");
   }
@@ -95,7 +99,7 @@ class TrainingCurvesTest {
   @Test
   void pngHasTheSameCurvesInTwiceTheSize() throws Exception {
     assumeTrue(hasFonts(), "Java draws words with the fonts of the machine, and here are none");
-    TrainingCurves curves = new TrainingCurves("digits", epochs(6), OptionalInt.of(5));
+    TrainingCurves curves = new TrainingCurves("digits", epochs(6), best(epochs(6), 5));
     Element svg = parse(curves.svg()).getDocumentElement();
 
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(curves.png()));
@@ -113,7 +117,7 @@ class TrainingCurvesTest {
 
   @Test
   void noEpochsCannotBeDrawn() {
-    assertThatThrownBy(() -> new TrainingCurves("n", List.of(), OptionalInt.empty()))
+    assertThatThrownBy(() -> new TrainingCurves("n", List.of(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
