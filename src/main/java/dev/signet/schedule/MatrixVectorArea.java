@@ -2,6 +2,8 @@ package dev.signet.schedule;
 
 import static dev.signet.rtl.Expression.bitsFor;
 
+import dev.signet.rtl.Memory;
+
 /**
  * The area of a {@link MatrixVectorUnit}.
  *
@@ -15,10 +17,8 @@ import static dev.signet.rtl.Expression.bitsFor;
  */
 record MatrixVectorArea(
     int wordsIn, int wordsOut, int pe, int simd, int planes, int span, boolean hasThresholds) {
-  /** What the emitter calls a block ROM; smaller ones become LUTs. */
-  private static final int BLOCK_ROM_DEPTH = 64;
-
-  private static final long BLOCK_ROM_BITS = 4096;
+  /** Words of one bit that a LUT holds, with the choice between LUTs where it is a smaller one. */
+  private static final int LUT_ROM_DEPTH = 64;
 
   /** Words up to which a ROM dissolves in the logic behind it. */
   private static final int DISSOLVED = 4;
@@ -48,13 +48,17 @@ record MatrixVectorArea(
         wordsIn * wordsOut == 1
             ? planes * technology.constantCounts(pe, simd)
             : pe * planes * technology.count(simd);
-    // Planes are added in pairs, then pairs of pairs.
-    int width = bitsFor(simd);
-    double adders = 0;
-    for (int pairs = planes / 2, step = 1; pairs >= 1; pairs /= 2, step *= 2) {
-      adders += pairs * (width + step + (step > 1 ? step - 1 : 0));
+    return counts + (double) pe * adderBits(planes);
+  }
+
+  /** Bits of the adders that make one sum of so many planes' counts, in the order of the unit. */
+  private long adderBits(int summed) {
+    if (summed == 1) {
+      return 0;
     }
-    return counts + pe * adders;
+    int high = summed / 2;
+    // The lowest bit of a sum is that of the lower part.
+    return adderBits(summed - high) + adderBits(high) + bitsFor(simd) + summed - 1;
   }
 
   /**
@@ -70,14 +74,14 @@ record MatrixVectorArea(
   }
 
   private static Area rom(Technology technology, int depth, int width) {
-    if (depth >= BLOCK_ROM_DEPTH && (long) depth * width >= BLOCK_ROM_BITS) {
+    if (Memory.isBlockRom(depth, width)) {
       return new Area(0, 0, technology.blockRams(depth, width), 0);
     }
     if (depth <= DISSOLVED) {
       return Area.NONE;
     }
     return new Area(
-        Math.round(technology.romPerBit() * width * Math.ceilDiv(depth, BLOCK_ROM_DEPTH)),
+        Math.round(technology.romPerBit() * width * Math.ceilDiv(depth, LUT_ROM_DEPTH)),
         Math.round(technology.romRegister() * width),
         0,
         0);
