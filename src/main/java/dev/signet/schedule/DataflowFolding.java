@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Chooses the folding of a dense chain by its goals. */
 final class DataflowFolding {
@@ -146,9 +145,9 @@ final class DataflowFolding {
    * them, and about 2√n in all.
    */
   static List<Integer> widths(int n) {
-    TreeSet<Integer> widths = new TreeSet<>();
-    for (int width = 1; width <= n; width++) {
-      widths.add(Math.ceilDiv(n, Math.ceilDiv(n, width)));
+    List<Integer> widths = new ArrayList<>(List.of(1));
+    for (int words = n; words > 1; words = Math.ceilDiv(n, widths.getLast())) {
+      widths.add(Math.ceilDiv(n, words - 1));
     }
     return List.copyOf(widths);
   }
@@ -157,7 +156,7 @@ final class DataflowFolding {
     return new InputUnit(
             new FrameFormat(chain.inputElements(), chain.encoding().bitsIn(), simd),
             chain.encoding())
-        .area();
+        .area(technology);
   }
 
   private Area scoreArea(int pe) {

@@ -34,18 +34,17 @@ final class InputUnit {
   }
 
   /** What it takes: a counter of beats, comparisons with the level, and zeros beyond a frame. */
-  Area area() {
+  Area area(Technology technology) {
     int lanes = format.elementsPerBeat();
     int beatBits = format.beats() > 1 ? bitsFor(format.beats() - 1L) : 0;
     int padded = format.beats() * lanes - format.elements();
-    long compared =
+    double compared =
         switch (encoding) {
-          case InputEncoding.Binarized(int at) ->
-              (at & (at - 1)) == 0 && at >= 128 ? 0 : 2L * lanes;
+          case InputEncoding.Binarized(int at) -> lanes * technology.compare(comparedBits(at));
           case InputEncoding.Bits _, InputEncoding.Bytes _ -> 0;
         };
-    return new Area(
-        4 + beatBits + compared + (long) padded * encoding.bitsOut(), beatBits + 1L, 0, 0);
+    long padding = (long) padded * encoding.bitsOut();
+    return new Area(4 + beatBits + Math.round(compared) + padding, beatBits + 1L, 0, 0);
   }
 
   RtlModule build(String name) {
@@ -85,10 +84,7 @@ final class InputUnit {
     return switch (encoding) {
       case InputEncoding.Bits _ -> bits(lane -> slice(data, lane, 1), inLastBeat, lastBeat);
       case InputEncoding.Binarized(int at) ->
-          bits(
-              lane -> binarized(slice(data, lane * Byte.SIZE, Byte.SIZE), at),
-              inLastBeat,
-              lastBeat);
+          bits(lane -> binarized(data, lane, at), inLastBeat, lastBeat);
       case InputEncoding.Bytes _ -> bytes(data, inLastBeat * Byte.SIZE, lastBeat);
     };
   }
@@ -111,10 +107,22 @@ final class InputUnit {
             List.of(mux(lastBeat, constant(rest, 0), slice(data, bitsInLastBeat, rest)), always));
   }
 
-  private static Expression binarized(Expression element, int at) {
-    return at == 0 || at > 255
-        ? constant(1, at == 0 ? 1 : 0)
-        : new Expression.Threshold(element, constant(Byte.SIZE, at));
+  private static Expression binarized(Signal data, int lane, int at) {
+    int bits = comparedBits(at);
+    if (bits == 0) {
+      return constant(1, at == 0 ? 1 : 0);
+    }
+    int dropped = Byte.SIZE - bits;
+    Expression upper = slice(data, lane * Byte.SIZE + dropped, bits);
+    return bits == 1 ? upper : new Expression.Threshold(upper, constant(bits, at >>> dropped));
+  }
+
+  /**
+   * How many of a byte's upper bits tell whether it is at least so much: those below the lowest 1
+   * of the level do not matter, and none does where every byte is, or none.
+   */
+  private static int comparedBits(int at) {
+    return at == 0 || at > 255 ? 0 : Byte.SIZE - Integer.numberOfTrailingZeros(at);
   }
 
   private String comment() {

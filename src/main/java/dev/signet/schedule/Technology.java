@@ -12,6 +12,8 @@ import java.util.List;
  * @param countSaving see {@code countPerBit}
  * @param constantPerBit LUTs for each bit of a popcount beside constant weights
  * @param constantShared LUTs for each bit of what such popcounts share, up to four times
+ * @param lutInputs bits that one LUT compares with a constant
+ * @param comparePerBit LUTs for each bit where there are more
  * @param sumPerBit LUTs for each bit of a partial sum: adding, and comparing with a threshold
  * @param romPerBit LUTs for each bit of a word of a ROM that is in LUTs
  * @param controlPerBit LUTs for each bit of a unit's counters and addresses
@@ -31,6 +33,8 @@ record Technology(
     int countSaving,
     double constantPerBit,
     double constantShared,
+    int lutInputs,
+    double comparePerBit,
     double sumPerBit,
     double romPerBit,
     double controlPerBit,
@@ -50,23 +54,25 @@ record Technology(
 
   private static final Technology XC7 =
       new Technology(
-          1.44,
-          2,
-          0.44,
-          0.5,
-          1.7,
-          0.9,
-          0.42,
-          39,
-          0,
-          0,
-          0.75,
-          0.7,
-          25,
-          2,
-          true,
-          true,
-          List.of(
+          /* countPerBit= */ 1.44,
+          /* countSaving= */ 2,
+          /* constantPerBit= */ 0.44,
+          /* constantShared= */ 0.5,
+          /* lutInputs= */ 6,
+          /* comparePerBit= */ 0.25,
+          /* sumPerBit= */ 1.7,
+          /* romPerBit= */ 0.9,
+          /* controlPerBit= */ 0.42,
+          /* control= */ 39,
+          /* bypassPerBit= */ 0,
+          /* bypassRegisters= */ 0,
+          /* romRegister= */ 0.75,
+          /* counterRegister= */ 0.7,
+          /* controlRegisters= */ 25,
+          /* scorePerBit= */ 2,
+          /* hasMultipliers= */ true,
+          /* hasSmallMemories= */ true,
+          /* blockShapes= */ List.of(
               new Shape(512, 36),
               new Shape(1024, 18),
               new Shape(2048, 9),
@@ -76,23 +82,26 @@ record Technology(
 
   private static final Technology ICE40 =
       new Technology(
-          2,
-          2,
-          0.8,
-          0.6,
-          2.4,
-          1.05,
-          1.15,
-          72,
-          0.7,
-          2,
-          0.6,
-          0.53,
-          42,
-          2.4,
-          false,
-          false,
-          List.of(new Shape(256, 16), new Shape(512, 8), new Shape(1024, 4), new Shape(2048, 2)));
+          /* countPerBit= */ 2,
+          /* countSaving= */ 2,
+          /* constantPerBit= */ 0.8,
+          /* constantShared= */ 0.6,
+          /* lutInputs= */ 4,
+          /* comparePerBit= */ 1.2,
+          /* sumPerBit= */ 2.4,
+          /* romPerBit= */ 1.05,
+          /* controlPerBit= */ 1.15,
+          /* control= */ 72,
+          /* bypassPerBit= */ 0.7,
+          /* bypassRegisters= */ 2,
+          /* romRegister= */ 0.6,
+          /* counterRegister= */ 0.53,
+          /* controlRegisters= */ 42,
+          /* scorePerBit= */ 2.4,
+          /* hasMultipliers= */ false,
+          /* hasSmallMemories= */ false,
+          /* blockShapes= */ List.of(
+              new Shape(256, 16), new Shape(512, 8), new Shape(1024, 4), new Shape(2048, 2)));
 
   /** The least depth of a buffer that gets a block RAM where LUTs cannot be memories. */
   private static final int LEAST_BLOCK_DEPTH = 3;
@@ -119,6 +128,14 @@ record Technology(
     return number * constantPerBit * bits + Math.min(number, 4) * constantShared * bits;
   }
 
+  /** LUTs that tell whether a word is at least a constant. */
+  double compare(int bits) {
+    if (bits <= 1) {
+      return 0;
+    }
+    return bits <= lutInputs ? 1 : comparePerBit * bits;
+  }
+
   /** The block RAMs of a memory. */
   long blockRams(int depth, int width) {
     return blockShapes.stream()
@@ -142,7 +159,7 @@ record Technology(
         return new Area(4 * groups + choosing, width, 0, 0);
       }
     } else if (depth < LEAST_BLOCK_DEPTH) {
-      return new Area(0, (long) depth * width, 0, 0);
+      return new Area((depth - 1L) * width, (depth + 1L) * width, 0, 0);
     }
     return new Area(Math.round(bypassPerBit * width), (long) bypassRegisters * width, blocks, 0);
   }
