@@ -33,6 +33,11 @@ final class ScoreUnit {
   /** Bits of the smallest product for which Yosys takes a multiplier block. */
   private static final int LEAST_BLOCK_PRODUCT = 9;
 
+  /** Bits of the wider factor that a multiplier block takes, and that each further one adds. */
+  private static final int BLOCK_FACTOR = 25;
+
+  private static final int FURTHER_BLOCK_FACTOR = 17;
+
   /** LUTs of a product for each pair of bits, and where one factor is a constant. */
   private static final double PRODUCT_LUTS = 2.5;
 
@@ -87,7 +92,13 @@ final class ScoreUnit {
     if (words > 1) {
       flipFlops += scoreBits + 2L * labelBits + 3L * bitsFor(words - 1L);
     }
-    return new Area(Math.round(luts), flipFlops, 0, inBlocks ? lanes : 0);
+    return new Area(Math.round(luts), flipFlops, 0, inBlocks ? (long) lanes * blocks() : 0);
+  }
+
+  /** Multiplier blocks of a product. */
+  private int blocks() {
+    int beyond = Math.max(0, arithmetic.scaleBits() - BLOCK_FACTOR);
+    return 1 + Math.ceilDiv(beyond, FURTHER_BLOCK_FACTOR);
   }
 
   private int padding() {
