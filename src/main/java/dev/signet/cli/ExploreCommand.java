@@ -1,18 +1,17 @@
 package dev.signet.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.signet.data.BinaryFile;
-import dev.signet.data.TextFile;
 import dev.signet.flow.NetworkCompiler;
-import dev.signet.flow.UntrainedModel;
+import dev.signet.flow.UntrainedNetwork;
+import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Target;
-import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.report.ExplorationReport;
+import dev.signet.schedule.FoldingPlan;
 import dev.signet.schedule.Scheduler;
+import dev.signet.schedule.Scheduler.ScheduleException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +22,8 @@ import picocli.CommandLine.Option;
     name = "explore",
     description =
         "Shows which foldings a network can have in dataflow style: all of which no other is both as fast and as"
-            + " small. Clocks are exact, areas estimated. Foldings that the text gives are kept.")
+            + " small, and the one that the text's goals choose. Clocks are exact, areas estimated. Foldings that"
+            + " the text gives are kept.")
 final class ExploreCommand extends SignetCommand {
   @Mixin SourceOptions source;
 
@@ -51,50 +51,38 @@ final class ExploreCommand extends SignetCommand {
 
   @Override
   public Integer call() {
-    boolean isPng = plot.filter(file -> endsIn(file, ".png")).isPresent();
-    if (plot.isPresent() && !isPng && !endsIn(plot.get(), ".svg")) {
-      throw new UsageException("--plot takes a name that ends in .svg or .png, not " + plot.get());
-    }
+    Optional<PlotFile> picture = plot.map(PlotFile::new);
     Network network = source.load(this);
     HardwareGoals goals = network.hardware().withTarget(target.orElse(network.hardware().target()));
-    Model model =
+    Program program =
         weights
-            .map(file -> WeightsOptions.read(file, network))
-            .orElseGet(() -> UntrainedModel.of(network));
+            .map(file -> NetworkCompiler.compile(WeightsOptions.read(file, network)))
+            .orElseGet(() -> UntrainedNetwork.compile(network));
     ExplorationReport report =
         new ExplorationReport(
             network.name(),
             goals.target(),
             goals.clockHertz(),
-            Scheduler.explore(NetworkCompiler.compile(model), goals));
+            Scheduler.explore(program, goals),
+            chosen(program, goals));
     ObjectNode result = object();
     report.putInto(result);
-    plot.ifPresent(
+    picture.ifPresent(
         file -> {
-          if (isPng) {
-            BinaryFile.write(file, png(report));
-          } else {
-            TextFile.write(file, report.svg());
-          }
+          file.write(report::svg, report::png);
           result.put("plot", file.toString());
         });
-    show(result, report.text(all) + plot.map(file -> "plot: " + file + "\n").orElse(""));
+    show(result, report.text(all) + picture.map(file -> "plot: " + file + "\n").orElse(""));
     return 0;
   }
 
-  private static byte[] png(ExplorationReport report) {
+  /** What the goals choose; where they cannot be met, the others are still worth seeing. */
+  private Optional<FoldingPlan> chosen(Program program, HardwareGoals goals) {
     try {
-      return report.png();
-    } catch (RuntimeException | Error e) {
-      // Java draws words with the machine's fonts, and fails in many ways where there are none.
-      throw new CliException(
-          "Java finds no fonts here to draw with ("
-              + e
-              + "); install fontconfig and a font, or take --plot FILE.svg, which needs none");
+      return Optional.of(Scheduler.plan(program, goals));
+    } catch (ScheduleException e) {
+      note("signet: the goals of the text cannot be met: " + e.getMessage());
+      return Optional.empty();
     }
-  }
-
-  private static boolean endsIn(Path file, String ending) {
-    return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
   }
 }

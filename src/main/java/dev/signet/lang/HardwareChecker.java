@@ -4,13 +4,16 @@ import dev.signet.network.HardwareGoals;
 import dev.signet.network.Layer;
 import dev.signet.network.Node;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a hardware section into goals, defaults filled in. */
 final class HardwareChecker {
@@ -55,7 +58,10 @@ final class HardwareChecker {
     }
     Map<String, Item.Setting> given = settings.byKey(others, KEYS, List.of());
     HardwareGoals.Style style =
-        Optional.ofNullable(given.get("style")).flatMap(this::style).orElse(defaults.style());
+        Optional.ofNullable(given.get("style"))
+            .flatMap(
+                setting -> named(setting, HardwareGoals.Style.values(), HardwareGoals.Style::label))
+            .orElse(defaults.style());
     double clock =
         Optional.ofNullable(given.get("clock")).flatMap(this::clock).orElse(defaults.clockHertz());
     OptionalDouble throughput =
@@ -64,7 +70,11 @@ final class HardwareChecker {
             .map(OptionalDouble::of)
             .orElse(defaults.framesPerSecond());
     HardwareGoals.Target target =
-        Optional.ofNullable(given.get("target")).flatMap(this::target).orElse(defaults.target());
+        Optional.ofNullable(given.get("target"))
+            .flatMap(
+                setting ->
+                    named(setting, HardwareGoals.Target.values(), HardwareGoals.Target::label))
+            .orElse(defaults.target());
     Map<String, HardwareGoals.Folding> foldings = new LinkedHashMap<>();
     folds.forEach(setting -> fold(setting, foldings));
     HardwareGoals.Budget budget = budget(budgets);
@@ -88,28 +98,13 @@ final class HardwareChecker {
     }
   }
 
-  private Optional<HardwareGoals.Target> target(Item.Setting setting) {
-    return settings
-        .choice(
-            setting,
-            Arrays.stream(HardwareGoals.Target.values()).map(HardwareGoals.Target::label).toList(),
-            List.of())
-        .map(
-            call -> {
-              settings.arguments(call, List.of());
-              return call.callee().text().equals(HardwareGoals.Target.ICE40.label())
-                  ? HardwareGoals.Target.ICE40
-                  : HardwareGoals.Target.XC7;
-            });
-  }
-
   /** A bound for each unit. */
   private HardwareGoals.Budget budget(List<Item.Setting> given) {
     Map<String, Long> bounds = new LinkedHashMap<>();
     for (Item.Setting setting : given) {
       String unit = setting.unit().map(Expression.Name::text).orElse("");
       if (!unit.equals(LUTS) && !unit.equals(BLOCK_RAMS)) {
-        wrongUnit(setting, "what is counted", "budget 20_000 luts' or 'budget 50 block_rams");
+        wrongUnit(setting, "what is counted", "budget 20_000 luts", "budget 50 block_rams");
         continue;
       }
       Arguments bound = settings.bind(setting, Formal.whole(0, Limits.ELEMENTS));
@@ -128,15 +123,18 @@ final class HardwareChecker {
     return bound == null ? OptionalLong.empty() : OptionalLong.of(bound);
   }
 
-  private Optional<HardwareGoals.Style> style(Item.Setting setting) {
+  /** The value that a setting names by its label. */
+  private <T> Optional<T> named(Item.Setting setting, T[] values, Function<T, String> label) {
+    Map<String, T> byLabel = new LinkedHashMap<>();
+    for (T value : values) {
+      byLabel.put(label.apply(value), value);
+    }
     return settings
-        .choice(setting, List.of("dataflow", "spatial"), List.of())
+        .choice(setting, List.copyOf(byLabel.keySet()), List.of())
         .map(
             call -> {
               settings.arguments(call, List.of());
-              return call.callee().text().equals("spatial")
-                  ? HardwareGoals.Style.SPATIAL
-                  : HardwareGoals.Style.DATAFLOW;
+              return Objects.requireNonNull(byLabel.get(call.callee().text()));
             });
   }
 
@@ -162,13 +160,14 @@ final class HardwareChecker {
         : wrongUnit(setting, "a number of frames per second", "throughput 100_000 fps");
   }
 
-  private Optional<Double> wrongUnit(Item.Setting setting, String what, String example) {
+  private Optional<Double> wrongUnit(Item.Setting setting, String what, String... examples) {
     settings.evaluate(setting.value());
     if (!(setting.value() instanceof Expression.Invalid)) {
       settings.error(
           setting.unit().map(Expression.Name::span).orElse(setting.value().span()),
           Quoted.of(setting.key().text()) + " needs a unit for " + what,
-          "write it as in '" + example + "'");
+          "write it as in "
+              + Stream.of(examples).map(Quoted::of).collect(Collectors.joining(" or ")));
     }
     return Optional.empty();
   }

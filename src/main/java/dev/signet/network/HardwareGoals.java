@@ -50,12 +50,6 @@ public record HardwareGoals(
     return new HardwareGoals(style, other, clockHertz, framesPerSecond, budget, foldings);
   }
 
-  /** The same goals for another throughput and budget. */
-  public HardwareGoals with(OptionalDouble otherFramesPerSecond, Budget otherBudget) {
-    return new HardwareGoals(
-        style, target, clockHertz, otherFramesPerSecond, otherBudget, foldings);
-  }
-
   /** The families of parts whose area is known. */
   public enum Target {
     /** AMD's 7 series: LUTs of 6 inputs, block RAMs of 18 kbit. */

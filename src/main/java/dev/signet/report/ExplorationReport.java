@@ -11,8 +11,10 @@ import dev.signet.report.Drawing.Words;
 import dev.signet.schedule.Area;
 import dev.signet.schedule.FoldingPlan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -23,9 +25,15 @@ import java.util.stream.Collectors;
  * @param target the family of parts the area is estimated for
  * @param clockHertz the clock it is meant for
  * @param points at least one, the slowest first
+ * @param chosen what the text's goals choose, if they can be met; where they have a budget, or need
+ *     a wide input, it may be none of the points
  */
 public record ExplorationReport(
-    String network, Target target, double clockHertz, List<FoldingPlan> points) {
+    String network,
+    Target target,
+    double clockHertz,
+    List<FoldingPlan> points,
+    Optional<FoldingPlan> chosen) {
   /** Rows of the table, about. */
   private static final int ROWS = 24;
 
@@ -52,33 +60,36 @@ public record ExplorationReport(
   }
 
   /**
-   * Puts {@code network, target, clock_hertz} and {@code points}, each with {@code
-   * frames_per_second, initiation_interval, luts, flip_flops, block_rams, multipliers, area,
-   * bound_by} and {@code layers} of {@code name, pe, simd, cycles, luts, flip_flops, block_rams}.
+   * Puts {@code network, target, clock_hertz}, {@code chosen} if there is one, and {@code points},
+   * each with {@code frames_per_second, initiation_interval, luts, flip_flops, block_rams,
+   * multipliers, area, bound_by} and {@code layers} of {@code name, pe, simd, cycles, luts,
+   * flip_flops, block_rams}.
    */
   public void putInto(ObjectNode json) {
     json.put("network", network);
     json.put("target", target.label());
     json.put("clock_hertz", clockHertz);
+    chosen.ifPresent(plan -> put(json.putObject("chosen"), plan));
     ArrayNode array = json.putArray("points");
-    for (FoldingPlan point : points) {
-      ObjectNode entry = array.addObject();
-      entry.put("frames_per_second", Numbers.rounded(framesPerSecond(point), 1));
-      entry.put("initiation_interval", point.initiationInterval());
-      put(entry, point.area());
-      entry.put("multipliers", point.area().multipliers());
-      entry.put("area", withBlocks(point.area()));
-      ArrayNode binding = entry.putArray("bound_by");
-      point.bindingUnits().forEach(unit -> binding.add(unit.name()));
-      ArrayNode layers = entry.putArray("layers");
-      for (FoldingPlan.Unit unit : point.units()) {
-        ObjectNode layer = layers.addObject();
-        layer.put("name", unit.name());
-        layer.put("pe", unit.folding().pe());
-        layer.put("simd", unit.folding().simd());
-        layer.put("cycles", unit.cyclesPerFrame());
-        put(layer, unit.area());
-      }
+    points.forEach(point -> put(array.addObject(), point));
+  }
+
+  private void put(ObjectNode entry, FoldingPlan point) {
+    entry.put("frames_per_second", Numbers.rounded(framesPerSecond(point), 1));
+    entry.put("initiation_interval", point.initiationInterval());
+    put(entry, point.area());
+    entry.put("multipliers", point.area().multipliers());
+    entry.put("area", withBlocks(point.area()));
+    ArrayNode binding = entry.putArray("bound_by");
+    point.bindingUnits().forEach(unit -> binding.add(unit.name()));
+    ArrayNode layers = entry.putArray("layers");
+    for (FoldingPlan.Unit unit : point.units()) {
+      ObjectNode layer = layers.addObject();
+      layer.put("name", unit.name());
+      layer.put("pe", unit.folding().pe());
+      layer.put("simd", unit.folding().simd());
+      layer.put("cycles", unit.cyclesPerFrame());
+      put(layer, unit.area());
     }
   }
 
@@ -95,8 +106,9 @@ public record ExplorationReport(
    */
   public String text(boolean isWhole) {
     TextTable table =
-        new TextTable("frames/s", "interval", "LUT", "FF", "RAM", "mult.", "bound by", "PE × SIMD");
-    List<FoldingPlan> shown = isWhole ? points : thinned();
+        new TextTable(
+            "frames/s", "interval", "LUT", "FF", "RAM", "mult.", "", "bound by", "PE × SIMD");
+    List<FoldingPlan> shown = shown(isWhole);
     for (FoldingPlan point : shown) {
       table.row(
           number(framesPerSecond(point)),
@@ -105,6 +117,7 @@ public record ExplorationReport(
           number(point.area().flipFlops()),
           number(point.area().blockRams()),
           number(point.area().multipliers()),
+          chosen.filter(point::equals).isPresent() ? "chosen" : "",
           point.bindingUnits().stream()
               .map(FoldingPlan.Unit::name)
               .collect(Collectors.joining(", ")),
@@ -112,17 +125,26 @@ public record ExplorationReport(
               .map(unit -> unit.folding().pe() + "×" + unit.folding().simd())
               .collect(Collectors.joining("  ")));
     }
+    long ofFront = shown.stream().filter(points::contains).count();
     return table.render()
         + "\n"
         + String.format(
             Locale.ROOT,
-            "%s on %s at %.0f MHz: %d of %d foldings of which no other is both as fast and as small%s%n",
+            "%s on %s at %s: %d of %d foldings of which no other is both as fast and as small%s%n",
             network,
             target.label(),
-            clockHertz / 1e6,
-            shown.size(),
+            Numbers.frequency(clockHertz),
+            ofFront,
             points.size(),
-            shown.size() < points.size() ? "; --all shows all" : "");
+            ofFront < points.size() ? "; --all shows all" : "");
+  }
+
+  /** The points of the table with the chosen one among them, the slowest first. */
+  private List<FoldingPlan> shown(boolean isWhole) {
+    List<FoldingPlan> shown = new ArrayList<>(isWhole ? points : thinned());
+    chosen.filter(plan -> !shown.contains(plan)).ifPresent(shown::add);
+    shown.sort(Comparator.comparingLong(FoldingPlan::initiationInterval).reversed());
+    return shown;
   }
 
   /** Points at about equal steps of throughput, the first and the last among them. */
@@ -180,7 +202,7 @@ public record ExplorationReport(
         words(
             (LEFT + RIGHT) / 2.0,
             BOTTOM + 44,
-            String.format(Locale.ROOT, "LUTs of %s, at %.0f MHz", target.label(), clockHertz / 1e6),
+            "LUTs of " + target.label() + ", at " + Numbers.frequency(clockHertz),
             CurvePanel.TEXT,
             Anchor.MIDDLE));
     return new Drawing(WIDTH, HEIGHT, marks);

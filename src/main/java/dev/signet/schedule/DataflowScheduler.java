@@ -29,7 +29,9 @@ final class DataflowScheduler {
   Hardware schedule() {
     List<MatrixVectorUnit> units = new ArrayList<>();
     List<Folding> foldings = new DataflowFolding(chain, goals).chosen().foldings();
-    foldings.forEach(folding -> units.add(chain.unit(units.size(), folding)));
+    for (int layer = 0; layer < foldings.size(); layer++) {
+      units.add(chain.unit(layer, foldings.get(layer)));
+    }
     FrameFormat frames =
         new FrameFormat(
             chain.inputElements(), chain.encoding().bitsIn(), foldings.getFirst().simd());

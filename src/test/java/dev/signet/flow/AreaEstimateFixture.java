@@ -39,7 +39,7 @@ final class AreaEstimateFixture {
             .networks()
             .getFirst();
     HardwareGoals goals = network.hardware().withTarget(target);
-    Program program = NetworkCompiler.compile(UntrainedModel.of(network));
+    Program program = UntrainedNetwork.compile(network);
     Area estimate = Scheduler.plan(program, goals).area();
 
     Hardware hardware = Scheduler.schedule(program, Style.DATAFLOW, goals);

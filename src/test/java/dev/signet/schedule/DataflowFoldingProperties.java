@@ -36,8 +36,7 @@ class DataflowFoldingProperties {
     Random random = new Random(seed);
     int[] widths = random.ints(3, 1, 14).toArray();
     Program program = RandomPrograms.chain("net", random, input, widths);
-    HardwareGoals goals =
-        HardwareGoals.defaults().withTarget(target).with(fps(cycles), Budget.NONE);
+    HardwareGoals goals = goals(target, fps(cycles), Budget.NONE);
 
     FoldingPlan chosen = Scheduler.plan(program, goals);
 
@@ -60,7 +59,7 @@ class DataflowFoldingProperties {
     Random random = new Random(seed);
     int[] widths = random.ints(3 + random.nextInt(2), 1, 24).toArray();
     Program program = RandomPrograms.chain("net", random, input, widths);
-    HardwareGoals goals = HardwareGoals.defaults().with(fps(cycles), Budget.NONE);
+    HardwareGoals goals = goals(Target.XC7, fps(cycles), Budget.NONE);
     FoldingPlan plan = Scheduler.plan(program, goals);
     int count = 40;
     FrameBatch frames =
@@ -84,7 +83,7 @@ class DataflowFoldingProperties {
 
     for (FoldingPlan point : Scheduler.explore(program, goals)) {
       FoldingPlan plan =
-          Scheduler.plan(program, goals.with(fps(point.initiationInterval()), Budget.NONE));
+          Scheduler.plan(program, goals(target, fps(point.initiationInterval()), Budget.NONE));
       assertThat(plan.initiationInterval()).isEqualTo(point.initiationInterval());
       assertThat(plan.area().halfLuts()).isEqualTo(point.area().halfLuts());
     }
@@ -102,7 +101,7 @@ class DataflowFoldingProperties {
     Budget budget =
         new Budget(OptionalLong.of(point.area().luts()), OptionalLong.of(point.area().blockRams()));
 
-    FoldingPlan fastest = Scheduler.plan(program, goals.with(OptionalDouble.empty(), budget));
+    FoldingPlan fastest = Scheduler.plan(program, goals(target, OptionalDouble.empty(), budget));
 
     assertThat(fastest.area().luts()).isLessThanOrEqualTo(point.area().luts());
     assertThat(fastest.area().blockRams()).isLessThanOrEqualTo(point.area().blockRams());
@@ -113,8 +112,7 @@ class DataflowFoldingProperties {
   void primeSizesAreFoldedToo() {
     Program program = chain(101, 97, 7);
 
-    FoldingPlan plan =
-        Scheduler.plan(program, HardwareGoals.defaults().with(fps(1000), Budget.NONE));
+    FoldingPlan plan = Scheduler.plan(program, goals(Target.XC7, fps(1000), Budget.NONE));
 
     // With divisors alone it would have to be 97 or 101.
     Folding first = plan.units().getFirst().folding();
@@ -126,8 +124,7 @@ class DataflowFoldingProperties {
     Program program = chain(64, 64, 8);
 
     FoldingPlan plan =
-        Scheduler.plan(
-            program, HardwareGoals.defaults().with(OptionalDouble.of(1e8 / 64), Budget.NONE));
+        Scheduler.plan(program, goals(Target.XC7, OptionalDouble.of(1e8 / 64), Budget.NONE));
 
     assertThat(plan.initiationInterval()).isEqualTo(64);
   }
@@ -138,13 +135,11 @@ class DataflowFoldingProperties {
     Budget little = new Budget(OptionalLong.of(10), OptionalLong.empty());
 
     assertThatThrownBy(
-            () ->
-                Scheduler.plan(
-                    program, HardwareGoals.defaults().with(OptionalDouble.empty(), little)))
+            () -> Scheduler.plan(program, goals(Target.XC7, OptionalDouble.empty(), little)))
         .isInstanceOf(Scheduler.ScheduleException.class)
         .hasMessageMatching("no folding fits the budget of 10 LUTs; the smallest takes about .*");
     Budget some = new Budget(OptionalLong.of(900), OptionalLong.of(50));
-    assertThatThrownBy(() -> Scheduler.plan(program, HardwareGoals.defaults().with(fps(2), some)))
+    assertThatThrownBy(() -> Scheduler.plan(program, goals(Target.XC7, fps(2), some)))
         .isInstanceOf(Scheduler.ScheduleException.class)
         .hasMessageMatching(
             "a frame in 2 clocks takes about .* but the budget is 900 LUTs and 50 block RAMs;"
@@ -164,6 +159,10 @@ class DataflowFoldingProperties {
 
   private static Program chain(int... widths) {
     return RandomPrograms.chain("net", new Random(5), RandomPrograms.InputKind.BITS, widths);
+  }
+
+  private static HardwareGoals goals(Target target, OptionalDouble fps, Budget budget) {
+    return new HardwareGoals(Style.DATAFLOW, target, 1e8, fps, budget, Map.of());
   }
 
   /** The throughput at 100 MHz that leaves so many clocks for a frame. */

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lets Yosys synthesize an emitted design, and counts what it takes. */
-public final class YosysSynthesis {
+final class YosysSynthesis {
   private static final Duration TIMEOUT = Duration.ofMinutes(30);
   private static final Pattern CELLS = Pattern.compile("(?m)^\\s+(\\w+)\\s+(\\d+)\\s*$");
 
@@ -23,7 +23,7 @@ public final class YosysSynthesis {
   private final ToolLocator tools;
 
   /** With the tools of a search path. */
-  public YosysSynthesis(ToolLocator tools) {
+  YosysSynthesis(ToolLocator tools) {
     this.tools = tools;
   }
 
@@ -35,7 +35,7 @@ public final class YosysSynthesis {
    * @param topName the top module
    * @throws FlowException when Yosys is missing, takes too long or fails
    */
-  public Area area(Path folder, String topName, Target target) {
+  Area area(Path folder, String topName, Target target) {
     Path yosys = tools.require(EdaTool.YOSYS);
     Path statistics = folder.resolve(topName + "." + target.label() + ".txt").toAbsolutePath();
     String files = String.join(" ", lines(folder.resolve(topName + ".f")));
