@@ -12,7 +12,7 @@ class AreaEstimateTest {
   @TempDir Path temporary;
 
   @ParameterizedTest
-  @CsvSource({"digits, XC7", "digits, ICE40"})
+  @CsvSource("digits, ICE40")
   void isWithinFifteenPercentOfSynthesis(String example, Target target) throws IOException {
     AreaEstimateFixture.assertEstimateIsClose(example, target, temporary);
   }
