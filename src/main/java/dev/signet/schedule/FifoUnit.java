@@ -42,6 +42,15 @@ final class FifoUnit implements StreamUnit {
   }
 
   @Override
+  public Area area(Technology technology) {
+    int addresses = depth == 1 ? 0 : 2 * bitsFor(depth - 1L);
+    return technology
+        .buffer(depth, format.width())
+        .plus(technology.counters(addresses + bitsFor(depth)))
+        .plus(Technology.logic(2, 1));
+  }
+
+  @Override
   public long cyclesPerFrame() {
     return format.words();
   }

@@ -70,6 +70,50 @@ class CommandResultsTest {
   }
 
   @Test
+  void explorationShowsTheFoldingsWorthHaving() throws Exception {
+    Path free =
+        write(
+            directory.resolve("free.bnn"),
+            "network free { input x: bit[64] output y = x |> dense(24) |> sign |> dense(4) |> argmax }");
+    Path plot = directory.resolve("foldings.svg");
+
+    JsonNode explored = json(signet("explore", free, "--plot", plot, "--json"));
+
+    assertKeys(explored, List.of("network", "target", "clock_hertz", "chosen", "points", "plot"));
+    assertThat(plot).content().startsWith("<svg ").contains("Foldings of free", "frames/s");
+    JsonNode points = explored.get("points");
+    assertThat(points.size()).isGreaterThan(10);
+    for (int index = 1; index < points.size(); index++) {
+      JsonNode slower = points.get(index - 1);
+      JsonNode faster = points.get(index);
+      assertThat(faster.get("frames_per_second").doubleValue())
+          .isGreaterThan(slower.get("frames_per_second").doubleValue());
+      assertThat(faster.get("area").doubleValue()).isGreaterThan(slower.get("area").doubleValue());
+    }
+    assertThat(points.get(0).get("bound_by").get(0).textValue()).startsWith("dense");
+    assertThat(points).as("what 1,024 clocks a frame take").contains(explored.get("chosen"));
+    Ran shown = signet("explore", free, "--target", "ice40", "--all");
+    assertThat(shown.status()).as(shown.err()).isZero();
+    assertThat(shown.out())
+        .contains("bound by", "chosen", "free on ice40 at 100 MHz")
+        .doesNotContain("--all");
+    assertThat(json(signet("explore", bnn, "--json")).get("points"))
+        .as("where the text gives every folding")
+        .hasSize(1);
+    Path greedy =
+        write(
+            directory.resolve("greedy.bnn"),
+            Files.readString(free) + " hardware free { budget 10 luts }");
+    Ran unmet = signet("explore", greedy);
+    assertThat(unmet.status()).as(unmet.err()).isZero();
+    assertThat(unmet.err()).contains("cannot be met: no folding fits the budget of 10 LUTs");
+    assertThat(unmet.out()).contains("bound by").doesNotContain("chosen");
+    Ran refused = signet("explore", free, "--plot", "foldings.gif");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains(".svg or .png");
+  }
+
+  @Test
   void trainingIsWrittenDown() throws Exception {
     Path plot = directory.resolve("curves.svg");
     Path events = directory.resolve("events");

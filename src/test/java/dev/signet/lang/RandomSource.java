@@ -165,7 +165,7 @@ final class RandomSource {
       case 2 -> call(2);
       default -> {
         expression(2);
-        add("fps");
+        add(random.nextBoolean() ? "fps" : "luts");
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SignetLanguageTest {
@@ -263,6 +264,17 @@ class SignetLanguageTest {
     assertThat(withHardware("clock 50 kHz style spatial").hardware())
         .isEqualTo(
             new HardwareGoals(HardwareGoals.Style.SPATIAL, 5e4, OptionalDouble.empty(), Map.of()));
+  }
+
+  @Test
+  void targetAndBudgetAreRead() {
+    HardwareGoals goals =
+        withHardware("target ice40 budget 4_000 luts budget 12 block_rams").hardware();
+
+    assertThat(goals.target()).isEqualTo(HardwareGoals.Target.ICE40);
+    assertThat(goals.budget())
+        .isEqualTo(new HardwareGoals.Budget(OptionalLong.of(4000), OptionalLong.of(12)));
+    assertThat(withHardware("").hardware()).isEqualTo(HardwareGoals.defaults());
   }
 
   @Test

@@ -66,7 +66,8 @@ class SlidingWindowUnitProperties {
 
     UnitBench bench() {
       WindowGeometry geometry = geometry();
-      return new UnitBench(unit(), geometry.wordsIn(), format.width(), geometry.wordsOut(), format.width());
+      return new UnitBench(
+          unit(), geometry.wordsIn(), format.width(), geometry.wordsOut(), format.width());
     }
 
     List<List<BigInteger>> frames(Random random, int count) {
