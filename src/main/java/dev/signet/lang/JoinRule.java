@@ -44,7 +44,8 @@ final class JoinRule implements LayerRule {
       }
       if (call.type().shape().rank() == 1 && isInAnotherOrder(call.operand(), operand)) {
         return diagnostics.refuse(
-            Diagnostic.notYet(call.span(), "adding a map in a row to what was none, or another,")
+            Diagnostic.notYet(
+                    call.span(), "adding a flattened map to anything but one of its shape")
                 .withSuggestion("put a 'dense' behind the 'flatten', or add before it"));
       }
       Element.BoundedInteger range = Types.range(operand.type().element()).orElseThrow();

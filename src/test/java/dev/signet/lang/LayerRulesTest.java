@@ -202,7 +202,7 @@ class LayerRulesTest {
   void vectorsInTheOrderOfDifferentMapsAreNotAdded() {
     String row = "let row = x |> conv(4, padding = 1) |> sign |> flatten |> dropout ";
     TensorType map = bits(4, 5, 5);
-    String refusal = "adding a map in a row to what was none, or another, is not supported yet";
+    String refusal = "adding a flattened map to anything but one of its shape is not supported yet";
 
     assertThat(messages(map, row + "let y = add(row, row |> dense(100))")).containsExactly(refusal);
     assertThat(
