@@ -26,6 +26,7 @@ final class NetworkChecker {
   private final Scope scope = parameters.inner();
 
   private Optional<Item.Input> input = Optional.empty();
+  private Optional<TensorType> inputType = Optional.empty();
   private Optional<Item.Output> output = Optional.empty();
   private Value result = new Value.Unknown();
 
@@ -81,6 +82,11 @@ final class NetworkChecker {
   /** The parameters alone, for the sections that speak of this network. */
   Scope parameters() {
     return parameters;
+  }
+
+  /** The type of the input; empty where there is none that is right. */
+  Optional<TensorType> inputType() {
+    return inputType;
   }
 
   /** Evaluates what sections say. */
@@ -139,14 +145,14 @@ final class NetworkChecker {
       return;
     }
     input = Optional.of(declared);
-    Optional<TensorType> type = inputType(declared.type());
+    inputType = typeOf(declared.type());
     Value value =
-        type.isPresent()
+        inputType.isPresent()
             ? graph.add(
                 declared.name().text(),
                 Optional.of(new Layer.Input()),
                 List.of(),
-                type.get(),
+                inputType.get(),
                 declared.span())
             : new Value.Unknown();
     if (NameRules.isNodeName(declared.name().text())) {
@@ -174,7 +180,7 @@ final class NetworkChecker {
     return NameRules.isFree(name, scope.declaration(name.text()), blocks, diagnostics);
   }
 
-  private Optional<TensorType> inputType(Item.TypeName type) {
+  private Optional<TensorType> typeOf(Item.TypeName type) {
     List<Long> extents = new ArrayList<>();
     boolean known = true;
     for (Expression extent : type.extents()) {

@@ -1,5 +1,6 @@
 package dev.signet.lang;
 
+import dev.signet.network.TensorType;
 import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Binarization;
 import dev.signet.network.TrainingRecipe.Initialization;
@@ -43,13 +44,16 @@ final class TrainChecker {
   private final AugmentationChecker augmentations;
   private final TrainingRecipe defaults = TrainingRecipe.defaults();
 
-  TrainChecker(Settings settings) {
+  /**
+   * @param input of the network, where that is known
+   */
+  TrainChecker(Settings settings, Optional<TensorType> input) {
     this.settings = settings;
     this.data = new DataChecker(settings);
     this.optimizers = new OptimizerChecker(settings);
     this.schedules = new ScheduleChecker(settings);
     this.binarizations = new BinarizationChecker(settings);
-    this.augmentations = new AugmentationChecker(settings);
+    this.augmentations = new AugmentationChecker(settings, input);
   }
 
   /** The recipe; what is wrong is reported and replaced by its default. */
