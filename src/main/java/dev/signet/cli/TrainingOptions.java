@@ -144,10 +144,8 @@ final class TrainingOptions {
       TrainingFiles files,
       Optional<Checkpoint> from,
       Interruption interruption) {
-    // The launcher knows how wide the terminal is, if standard error is one; the JVM does not.
-    int columns = Integer.getInteger("signet.columns", 0);
     try (TrainingProgress progress =
-            new TrainingProgress(command.err(), columns, System::nanoTime);
+            new TrainingProgress(command.err(), ScreenBar.columns(), System::nanoTime);
         TrainingJournal journal = new TrainingJournal(files, from, interruption)) {
       interruption.clearScreenBy(progress::close);
       return Trainer.train(

@@ -10,11 +10,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.cli.CommandLineFixture.Ran;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +116,50 @@ class CommandResultsTest {
     Ran refused = signet("explore", free, "--plot", "foldings.gif");
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.err()).contains(".svg or .png");
+  }
+
+  @Test
+  void classesOfAZipOfImagesNameThoseOfTheConfusion() throws IOException {
+    // given pictures of light and of darkness
+    Path zip = directory.resolve("pictures.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (String path : List.of("train/light/", "train/dark/", "test/light/", "test/dark/")) {
+        for (int picture = 0; picture < 6; picture++) {
+          BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+          int level = path.contains("light") ? 200 + picture : 10 * picture;
+          for (int pixel = 0; pixel < 16; pixel++) {
+            image.getRaster().setSample(pixel % 4, pixel / 4, 0, level);
+          }
+          out.putNextEntry(new ZipEntry(path + picture + ".png"));
+          ImageIO.write(image, "png", out);
+        }
+      }
+    }
+    Path file =
+        write(
+            directory.resolve("sky.bnn"),
+            """
+            network sky {
+              input image: u8[1, 4, 4]
+              output time = image |> binarize |> flatten |> dense(2) |> argmax
+            }
+
+            train sky {
+              data images
+              epochs 5
+              batch 4
+            }
+            """);
+    Path weights = directory.resolve("sky.safetensors");
+
+    json(signet("train", file, "--data", zip, "-o", weights, "--json"));
+    JsonNode evaluated = json(signet("eval", file, "--data", zip, "--weights", weights, "--json"));
+
+    assertThat(evaluated.get("frames").intValue()).isEqualTo(12);
+    assertThat(evaluated.get("labels"))
+        .extracting(JsonNode::textValue)
+        .containsExactly("dark", "light");
+    assertThat(evaluated.get("correct").intValue()).isEqualTo(12);
   }
 
   @Test
