@@ -68,10 +68,9 @@ final class FoldingChoices {
     List<FoldingPlan.Unit> layers = new ArrayList<>();
     for (Instruction.XnorPopcount product : products) {
       String name = product.result().name();
-      MatrixVectorUnit unit = unit(product, foldings.get(name));
-      layers.add(
-          new FoldingPlan.Unit(
-              name, foldings.get(name), unit.cyclesPerFrame(), unit.area(technology)));
+      Folding folding = folding(product, foldings);
+      MatrixVectorUnit unit = unit(product, folding);
+      layers.add(new FoldingPlan.Unit(name, folding, unit.cyclesPerFrame(), unit.area(technology)));
     }
     long cycles =
         built.described().stream().mapToLong(Hardware.Unit::cyclesPerFrame).max().orElseThrow();
@@ -139,12 +138,16 @@ final class FoldingChoices {
 
   /** Begins behind a product. */
   private DataflowUnits from(Instruction.XnorPopcount product, Map<String, Folding> foldings) {
+    return new DataflowUnits(dataflow, foldings)
+        .from(dataflow.result(product), unit(product, folding(product, foldings)).out());
+  }
+
+  private static Folding folding(Instruction.XnorPopcount product, Map<String, Folding> foldings) {
     Folding folding = foldings.get(product.result().name());
     if (folding == null) {
       throw new IllegalArgumentException(product.result() + " has no folding");
     }
-    return new DataflowUnits(dataflow, foldings)
-        .from(dataflow.result(product), unit(product, folding).out());
+    return folding;
   }
 
   /** What stands between two products of a chain. */
@@ -173,7 +176,7 @@ final class FoldingChoices {
     IrType type = root.type();
     if (dataflow.definition(product.operand()) instanceof Instruction.Slide slide) {
       int ofGroup = type.channels() / slide.groups();
-      int simd = unit(product, foldings.get(product.result().name())).in().lanes();
+      int simd = unit(product, folding(product, foldings)).in().lanes();
       int lanes = StreamAdapter.divisor(ofGroup, Math.min(simd, ofGroup));
       return new DataflowUnits(dataflow, foldings)
           .from(root, StreamFormat.of(type, type.channels(), lanes))
@@ -208,8 +211,10 @@ final class FoldingChoices {
     long words = Math.ceilDiv(operand.channels(), Math.min(pe, operand.channels()));
     long in = operand.places() * words;
     return switch (unit) {
-      case Instruction.Pool pool -> Math.max(in, result.places() * pool.window().taps() * words);
-      case Instruction.SumPool pool -> Math.max(in, result.places() * pool.window().taps() * words);
+      case Instruction.Pool pool ->
+          Math.max(in, (long) result.places() * pool.window().taps() * words);
+      case Instruction.SumPool pool ->
+          Math.max(in, (long) result.places() * pool.window().taps() * words);
       case Instruction.Concat concat -> {
         int common = 0;
         for (Value each : concat.operands()) {
