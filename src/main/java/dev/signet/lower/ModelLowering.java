@@ -76,7 +76,11 @@ public final class ModelLowering {
       }
       case Layer.Sign _ -> threshold(node);
       case Layer.Dropout _ -> lowerValue(operand(node));
-      case Layer.Dense _, Layer.BatchNorm _, Layer.Hardtanh _, Layer.Argmax _, Layer.Thermometer _,
+      case Layer.Dense _,
+          Layer.BatchNorm _,
+          Layer.Hardtanh _,
+          Layer.Argmax _,
+          Layer.Thermometer _,
           Layer.Conv _,
           Layer.MaxPool _,
           Layer.AvgPool _,
@@ -179,7 +183,7 @@ public final class ModelLowering {
           Layer.Flatten _,
           Layer.Sign _,
           Layer.Dropout _,
- Layer.Thermometer _,
+          Layer.Thermometer _,
           Layer.Conv _,
           Layer.MaxPool _,
           Layer.AvgPool _,

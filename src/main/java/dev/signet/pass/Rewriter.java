@@ -49,12 +49,7 @@ final class Rewriter {
               new Instruction.Thermometer(result, current(operand), levels);
           case Instruction.ChannelsLast(var result, var operand) ->
               new Instruction.ChannelsLast(result, current(operand));
-          case Instruction.Slide(
-                  var result,
-                  var operand,
-                  var window,
-                  var groups,
-                  var fill) ->
+          case Instruction.Slide(var result, var operand, var window, var groups, var fill) ->
               new Instruction.Slide(result, current(operand), window, groups, fill);
           case Instruction.Pool(var result, var operand, var window, var all) ->
               new Instruction.Pool(result, current(operand), window, all);

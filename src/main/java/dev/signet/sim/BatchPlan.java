@@ -126,13 +126,13 @@ record BatchPlan(List<BatchStep> steps, List<Integer> longsPerLane, int scores, 
                   allocate(result), operand, argmax.operand().type().shape().size()));
         }
         case Instruction.Thermometer _,
-          Instruction.ChannelsLast _,
-          Instruction.Slide _,
-          Instruction.Pool _,
-          Instruction.SumPool _,
-          Instruction.Add _,
-          Instruction.Concat _ ->
-          throw new IllegalStateException("not planned yet");
+            Instruction.ChannelsLast _,
+            Instruction.Slide _,
+            Instruction.Pool _,
+            Instruction.SumPool _,
+            Instruction.Add _,
+            Instruction.Concat _ ->
+            throw new IllegalStateException("not planned yet");
       }
     }
 

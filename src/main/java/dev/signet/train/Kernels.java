@@ -142,7 +142,7 @@ interface Kernels {
       float[][] a, int first, int rows, int inner, SignColumns b, Scratch scratch);
 
   /** One Adam step of a unit's weights, then the clip to [−1, 1] and the new signs. */
-  void update(DenseState dense, int unit, float[] gradient, Adam adam);
+  void update(WeightState dense, int unit, float[] gradient, Adam adam);
 
   /**
    * Packs images down the columns.

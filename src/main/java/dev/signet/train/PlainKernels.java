@@ -327,7 +327,7 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void update(DenseState dense, int unit, float[] gradient, Adam adam) {
+  public void update(WeightState dense, int unit, float[] gradient, Adam adam) {
     dense.update(unit, gradient, adam);
   }
 

@@ -229,7 +229,7 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void update(DenseState dense, int unit, float[] gradient, Adam adam) {
+  public void update(WeightState dense, int unit, float[] gradient, Adam adam) {
     VectorAdam.update(dense, unit, gradient, adam);
   }
 
