@@ -41,8 +41,12 @@ record Chunks(int places, int images) {
 
   /** The rows of a batch, chunk by chunk. */
   <T> List<T[]> split(T[] rows) {
+    return split(rows, images * places);
+  }
+
+  /** Rows in parts of so many. */
+  static <T> List<T[]> split(T[] rows, int step) {
     List<T[]> parts = new ArrayList<>();
-    int step = images * places;
     for (int first = 0; first < rows.length; first += step) {
       parts.add(Arrays.copyOfRange(rows, first, Math.min(rows.length, first + step)));
     }

@@ -17,7 +17,7 @@ final class DenseProduct implements ProductState {
   private final WeightState weights;
   private final Operand operand;
   private final Rows.Sums result;
-  private Optional<ActivationState> follower = Optional.empty();
+  private Optional<DenseActivation> follower = Optional.empty();
 
   /** Where the operand is bytes. */
   private final Optional<ByteSums> byteSums;
@@ -45,7 +45,7 @@ final class DenseProduct implements ProductState {
   }
 
   /** From now on an activation is run for each tile of units as soon as it has its sums. */
-  void lead(ActivationState activation) {
+  void lead(DenseActivation activation) {
     activation.beLed();
     follower = Optional.of(activation);
   }
@@ -141,7 +141,7 @@ final class DenseProduct implements ProductState {
                   (task, worker) -> {
                     int end = Math.min(packed.columns, (task + 1) * width);
                     pass.kernels()
-                        .packColumns(operand.plane(0), pass.batch(), task * width, end, packed);
+                        .packColumns(operand.plane(0), pass.batch(), 0, task * width, end, packed);
                   });
         });
   }
@@ -155,12 +155,15 @@ final class DenseProduct implements ProductState {
     switch (operand) {
       case Operand.Signs(Rows.Codes codes) -> {
         SignColumns signs = columns.or(codes::columns).orElseThrow();
-        pass.kernels().multiplyTransposed(gradient, first, count, pass.batch(), signs, scratch);
+        pass.kernels()
+            .multiplyTransposed(
+                gradient, first, count, pass.batch(), signs, false, scratch.rows, scratch);
       }
       case Operand.Kept _, Operand.Levels _, Operand.Bytes _ -> {
         float[][] values = operand.values().orElseThrow();
-        ValueProduct.run(
-            gradient, first, count, pass.batch(), values, weights.inputs, scratch.rows);
+        pass.kernels()
+            .multiplyValues(
+                gradient, first, count, pass.batch(), values, weights.inputs, false, scratch.rows);
       }
     }
     for (int unit = first; unit < share.end(); unit++) {

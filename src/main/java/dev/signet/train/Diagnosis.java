@@ -19,13 +19,16 @@ final class Diagnosis {
       }
     }
     for (ActivationState activation : stages.activations()) {
-      if (activation.norm.isPresent()
-          && !(areFinite(activation.norm.get().gamma) && areFinite(activation.norm.get().beta))) {
-        throw stopped(stages.plan().outputName(activation.stage), epoch, "step " + step);
+      if (activation.parameters().norm.isPresent()
+          && !(areFinite(activation.parameters().norm.get().gamma)
+              && areFinite(activation.parameters().norm.get().beta))) {
+        throw stopped(
+            stages.plan().outputName(activation.parameters().stage), epoch, "step " + step);
       }
     }
     if (!Double.isFinite(loss)) {
-      throw stopped(stages.plan().outputName(stages.last().stage), epoch, "step " + step);
+      throw stopped(
+          stages.plan().outputName(stages.last().parameters().stage), epoch, "step " + step);
     }
   }
 
@@ -51,10 +54,10 @@ final class Diagnosis {
       }
     }
     for (ActivationState activation : stages.activations()) {
-      if (activation.norm.isPresent()
-          && !(areFinite(activation.norm.get().gammaMoments)
-              && areFinite(activation.norm.get().betaMoments))) {
-        throw stopped(stages.plan().outputName(activation.stage), epoch, "its end");
+      if (activation.parameters().norm.isPresent()
+          && !(areFinite(activation.parameters().norm.get().gammaMoments)
+              && areFinite(activation.parameters().norm.get().betaMoments))) {
+        throw stopped(stages.plan().outputName(activation.parameters().stage), epoch, "its end");
       }
     }
   }

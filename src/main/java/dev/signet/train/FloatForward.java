@@ -67,12 +67,16 @@ public final class FloatForward {
 
   private static SumFunction function(Model model, Plan plan, Stage.Activation stage) {
     Value.Sums sums = plan.sums(stage.operand());
-    float[] bias = new float[sums.map().channels()];
-    if (sums.product().isPresent()) {
-      Stage.Product product = (Stage.Product) plan.stages().get(sums.product().getAsInt());
-      model.bias(product.node()).ifPresent(values -> ActivationState.spread(values.values(), bias));
-    }
-    return new SumFunction(bias, stage.norm().map(model::batchNorm));
+    int channels = sums.map().channels();
+    float[] none = new float[channels];
+    float[] bias =
+        sums.product().isPresent()
+            ? model
+                .bias(((Stage.Product) plan.stages().get(sums.product().getAsInt())).node())
+                .map(values -> ActivationParameters.spread(values.values(), channels))
+                .orElse(none)
+            : none;
+    return new SumFunction(bias, stage.norm().map(model::batchNorm), sums.terms());
   }
 
   /** Of a network in training, as it stands between two steps; good until the next. */
@@ -85,7 +89,9 @@ public final class FloatForward {
                     product ->
                         product.parameters().groups().stream().map(group -> group.packed).toList())
                 .toList(),
-            stages.activations().stream().map(ActivationState::function).toList()),
+            stages.activations().stream()
+                .map(activation -> activation.parameters().function())
+                .toList()),
         kernels);
   }
 

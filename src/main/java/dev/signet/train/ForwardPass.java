@@ -1,9 +1,13 @@
 package dev.signet.train;
 
 import dev.signet.network.SumFunction;
+import dev.signet.network.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Evaluates some images, stage by stage.
@@ -11,10 +15,19 @@ import java.util.List;
  * <p>Mutable; of one worker.
  */
 final class ForwardPass {
+  private static final int TILE = 64;
+
   private final Plan plan;
   private final FloatForward.Weights weights;
   private final Kernels kernels;
   private final List<Rows> rows = new ArrayList<>();
+
+  /** By the number of their stage. */
+  private final Map<Integer, Conv> convs = new HashMap<>();
+
+  /** What is ready for a conv. */
+  private record Conv(
+      Operand operand, PatchSums sums, PatchSums.Memory memory, List<int[][]> tiles) {}
 
   /**
    * @param images the most at once
@@ -52,18 +65,56 @@ final class ForwardPass {
             state.take(image, packed, first + image);
           }
         }
-        case Stage.Product product -> product(product, weights.products().get(products++), images);
+        case Stage.Product product -> {
+          List<PackedWeights> groups = weights.products().get(products);
+          int ordinal = products++;
+          if (product.isConv()) {
+            Conv conv = convs.computeIfAbsent(ordinal, _ -> conv(product, groups));
+            convolve(conv, images * plan.values().get(product.result()).map().places());
+          } else {
+            multiply(product, groups.getFirst(), images);
+          }
+        }
         case Stage.Activation activation ->
             activate(activation, weights.functions().get(activations++), images);
-        case Stage.LargestSum _,
-            Stage.LargestCode _,
-            Stage.Average _,
-            Stage.Add _,
-            Stage.Concat _,
-            Stage.Flatten _ ->
-            throw new TrainException("not yet: " + stage);
+        case Stage.LargestSum(Window window, int operand, int result) ->
+            pool(window, operand, result, images);
+        case Stage.LargestCode(Window window, int operand, int result) ->
+            pool(window, operand, result, images);
+        case Stage.Average(Window window, int operand, int result) -> {
+          Patches patches = new Patches(rows.get(operand).map(), window, 1, 0);
+          for (int image = 0; image < images; image++) {
+            AverageState.add(patches, rows.get(operand), sums(result), image);
+          }
+        }
+        case Stage.Add(List<Integer> operands, int result) ->
+            SumsState.add(
+                operands.stream().map(rows::get).toList(),
+                sums(result),
+                0,
+                images * sums(result).map().places());
+        case Stage.Concat(List<Integer> operands, int result) ->
+            ConcatState.join(
+                operands.stream().map(this::codes).toList(),
+                codes(result),
+                0,
+                images * codes(result).map().places());
+        case Stage.Flatten flatten -> {
+          for (int image = 0; image < images; image++) {
+            FlattenState.flatten(
+                flatten, rows.get(flatten.operand()), rows.get(flatten.result()), image);
+          }
+        }
       }
     }
+  }
+
+  private Rows.Sums sums(int value) {
+    return (Rows.Sums) rows.get(value);
+  }
+
+  private Rows.Codes codes(int value) {
+    return (Rows.Codes) rows.get(value);
   }
 
   /**
@@ -72,32 +123,63 @@ final class ForwardPass {
    * @param result set from {@code at} on
    */
   void lastSums(int image, int[] result, int at) {
-    Rows.Sums sums = (Rows.Sums) rows.get(plan.last().operand());
-    int places = sums.map().places();
+    Rows.Sums last = sums(plan.last().operand());
+    int places = last.map().places();
     for (int place = 0; place < places; place++) {
-      int[] row = sums.sums()[image * places + place];
-      for (int channel = 0; channel < sums.map().channels(); channel++) {
+      int[] row = last.sums()[image * places + place];
+      for (int channel = 0; channel < last.map().channels(); channel++) {
         result[at + channel * places + place] = row[channel];
       }
     }
   }
 
-  private void product(Stage.Product stage, List<PackedWeights> groups, int images) {
-    int[][] sums = ((Rows.Sums) rows.get(stage.result())).sums();
-    PackedWeights packed = groups.getFirst();
+  private Conv conv(Stage.Product stage, List<PackedWeights> groups) {
+    Operand operand = Operand.evaluated(rows.get(stage.operand()));
+    PatchSums patchSums = new PatchSums(Patches.of(stage, operand.rows()), groups, operand);
+    patchSums.prepare(operand);
+    return new Conv(
+        operand,
+        patchSums,
+        patchSums.memory(TILE),
+        Chunks.split(sums(stage.result()).sums(), TILE));
+  }
+
+  private void convolve(Conv conv, int count) {
+    for (int first = 0; first < count; first += TILE) {
+      conv.sums()
+          .run(
+              conv.operand(),
+              first,
+              Math.min(TILE, count - first),
+              conv.tiles().get(first / TILE),
+              conv.memory(),
+              kernels);
+    }
+  }
+
+  private void multiply(Stage.Product stage, PackedWeights packed, int images) {
+    int[][] result = sums(stage.result()).sums();
     switch (rows.get(stage.operand())) {
       case Rows.Codes codes -> {
+        PlaneSums planes = new PlaneSums(codes.planes().length > 1 ? images : 0, packed.units);
         for (int block = 0; block < packed.blocks(); block++) {
-          kernels.signSums(codes.signs(), images, packed, block, sums);
+          planes.run(codes.planes(), images, packed, block, result, kernels);
         }
       }
       case Rows.Pixels pixels -> {
         ByteSums bytes = new ByteSums(images, packed.inputs, packed.units);
         for (int block = 0; block < packed.blocks(); block++) {
-          bytes.run(pixels.planes(), images, packed, block, sums, kernels);
+          bytes.run(pixels.planes(), images, packed, block, result, kernels);
         }
       }
       case Rows.Sums _, Rows.Scores _ -> throw new IllegalStateException("product of sums");
+    }
+  }
+
+  private void pool(Window window, int operand, int result, int images) {
+    PoolState pool = new PoolState(window, rows.get(operand), rows.get(result));
+    for (int image = 0; image < images; image++) {
+      pool.forward(image);
     }
   }
 
@@ -105,22 +187,47 @@ final class ForwardPass {
     switch (stage.rule()) {
       case Stage.Rule.Scores _ -> {}
       case Stage.Rule.Steps steps -> {
-        Rows.Sums sums = (Rows.Sums) rows.get(stage.operand());
-        long[][][] planes = ((Rows.Codes) rows.get(stage.result())).planes();
-        int count = images * sums.map().places();
-        for (int row = 0; row < count; row++) {
-          for (long[][] plane : planes) {
+        Rows.Codes result = codes(stage.result());
+        Rows.Sums operand = sums(stage.operand());
+        Optional<Patches> patches =
+            stage.pool().map(window -> new Patches(operand.map(), window, 1, 0));
+        int places = result.map().places();
+        for (int row = 0; row < images * places; row++) {
+          for (long[][] plane : result.planes()) {
             Arrays.fill(plane[row], 0);
           }
-          for (int channel = 0; channel < sums.map().channels(); channel++) {
-            float z = number(function, channel, sums.sums()[row][channel], plan, stage);
-            int code = steps.code(z);
-            for (int plane = 0; plane < planes.length; plane++) {
-              planes[plane][row][channel / Long.SIZE] |= (long) (code >>> plane & 1) << channel;
-            }
+          for (int channel = 0; channel < result.map().channels(); channel++) {
+            float z =
+                patches.isPresent()
+                    ? largest(patches.get(), operand, row, channel, function, stage)
+                    : number(function, channel, operand.sums()[row][channel], plan, stage);
+            put(steps.code(z), result.planes(), row, channel);
           }
         }
       }
+    }
+  }
+
+  private float largest(
+      Patches patches,
+      Rows.Sums operand,
+      int row,
+      int channel,
+      SumFunction function,
+      Stage.Activation stage) {
+    int places = patches.result.places();
+    int start = row / places * patches.map.places();
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int tap = 0; tap < patches.taps; tap++) {
+      int sum = operand.sums()[start + patches.source(row % places, tap)][channel];
+      largest = Math.max(largest, number(function, channel, sum, plan, stage));
+    }
+    return largest;
+  }
+
+  private static void put(int code, long[][][] planes, int row, int channel) {
+    for (int plane = 0; plane < planes.length; plane++) {
+      planes[plane][row][channel / Long.SIZE] |= (long) (code >>> plane & 1) << channel;
     }
   }
 

@@ -41,4 +41,24 @@ final class Gradient {
     started = true;
     return before;
   }
+
+  /**
+   * Takes a part of the gradient over, for some rows and channels.
+   *
+   * @param part {@code [rows, channels]}
+   * @param add whether to what there is
+   */
+  void take(float[][] part, int first, int end, int from, int to, boolean add) {
+    for (int row = first; row < end; row++) {
+      float[] total = rows[row];
+      float[] slopes = part[row];
+      if (add) {
+        for (int channel = from; channel < to; channel++) {
+          total[channel] += slopes[channel];
+        }
+      } else {
+        System.arraycopy(slopes, from, total, from, to - from);
+      }
+    }
+  }
 }

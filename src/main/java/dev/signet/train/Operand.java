@@ -40,12 +40,31 @@ sealed interface Operand {
     };
   }
 
+  /** In evaluation nothing is left out. */
+  static Operand evaluated(Rows rows) {
+    return switch (rows) {
+      case Rows.Pixels pixels -> new Bytes(pixels);
+      case Rows.Codes codes when codes.planes().length > 1 -> new Levels(codes, new float[0][]);
+      case Rows.Codes codes -> new Signs(codes);
+      case Rows.Sums _, Rows.Scores _ -> throw new IllegalArgumentException("product of " + rows);
+    };
+  }
+
   default Rows rows() {
     return switch (this) {
       case Signs(Rows.Codes codes) -> codes;
       case Kept(Rows.Codes codes, DropoutState _) -> codes;
       case Levels(Rows.Codes codes, float[][] _) -> codes;
       case Bytes(Rows.Pixels pixels) -> pixels;
+    };
+  }
+
+  /** What a bit 1 in all planes stands for, in the sums; 0 in all stands for its opposite. */
+  default int largest() {
+    return switch (this) {
+      case Signs _, Kept _ -> 1;
+      case Levels(Rows.Codes codes, float[][] _) -> (1 << codes.planes().length) - 1;
+      case Bytes _ -> throw new IllegalStateException("bytes are not made of such planes");
     };
   }
 
@@ -159,7 +178,7 @@ sealed interface Operand {
       case Kept(Rows.Codes _, DropoutState dropout) -> dropout.backward(row, gradient);
       case Levels(Rows.Codes codes, float[][] _) -> {
         // A code stands for (2q − M)/M, and 2q − M is what is taken.
-        float largest = (1 << codes.planes().length) - 1;
+        float largest = largest();
         for (int channel = 0; channel < codes.map().channels(); channel++) {
           gradient[channel] *= largest;
         }

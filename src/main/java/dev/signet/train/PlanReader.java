@@ -249,7 +249,7 @@ final class PlanReader {
     }
     Value value = values.get(operand);
     boolean bytes = value instanceof Value.Pixels;
-    int most = ByteSums.MOST_INPUTS;
+    int most = node.layer() instanceof Layer.Conv ? PatchSums.MOST_BYTES : ByteSums.MOST_INPUTS;
     if (bytes && inputs > most) {
       throw new TrainException(
           "'%s' of network '%s' adds %d bytes; a sum can have %d"

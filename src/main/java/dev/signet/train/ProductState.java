@@ -1,7 +1,7 @@
 package dev.signet.train;
 
 /** A dense layer or a conv in training. */
-sealed interface ProductState extends StageState permits DenseProduct {
+sealed interface ProductState extends StageState permits ConvProduct, DenseProduct {
 
   ProductParameters parameters();
 

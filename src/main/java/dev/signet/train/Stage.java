@@ -63,6 +63,11 @@ sealed interface Stage {
       return List.of(operand);
     }
 
+    /** Whether it looks at many places, and not at a vector. */
+    boolean isConv() {
+      return node.layer() instanceof Layer.Conv;
+    }
+
     /** Weights of a unit. */
     int inputs() {
       return under.channels() * under.places();

@@ -1,5 +1,6 @@
 package dev.signet.train;
 
+import dev.signet.network.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,13 +86,20 @@ record TrainingStages(
         case Stage.Take take -> new TakeState(take, rows.get(take.result()), plan.coding());
         case Stage.Product product -> product(product);
         case Stage.Activation activation -> activation(activation);
-        case Stage.LargestSum _,
-            Stage.LargestCode _,
-            Stage.Average _,
-            Stage.Add _,
-            Stage.Concat _,
-            Stage.Flatten _ ->
-            throw new TrainException("not yet: " + stage);
+        case Stage.LargestSum(Window window, int operand, int result) ->
+            new PoolState(window, rows.get(operand), rows.get(result));
+        case Stage.LargestCode(Window window, int operand, int result) ->
+            new PoolState(window, rows.get(operand), rows.get(result));
+        case Stage.Average(Window window, int operand, int result) ->
+            new AverageState(window, rows.get(operand), (Rows.Sums) rows.get(result));
+        case Stage.Add(List<Integer> operands, int result) ->
+            new SumsState(operands.stream().map(rows::get).toList(), (Rows.Sums) rows.get(result));
+        case Stage.Concat(List<Integer> operands, int result) ->
+            new ConcatState(
+                operands.stream().map(operand -> (Rows.Codes) rows.get(operand)).toList(),
+                (Rows.Codes) rows.get(result));
+        case Stage.Flatten flatten ->
+            new FlattenState(flatten, rows.get(flatten.operand()), rows.get(flatten.result()));
       };
     }
 
@@ -99,7 +107,10 @@ record TrainingStages(
       ProductParameters own = parameters.get(products.size());
       Operand operand = Operand.of(stage, rows.get(stage.operand()));
       Rows.Sums result = (Rows.Sums) rows.get(stage.result());
-      ProductState state = new DenseProduct(own, operand, batch, result);
+      ProductState state =
+          stage.isConv()
+              ? new ConvProduct(own, operand, result)
+              : new DenseProduct(own, operand, batch, result);
       products.add(state);
       productOf.put(all.size(), state);
       return state;
@@ -114,21 +125,32 @@ record TrainingStages(
           value.product().isPresent()
               ? Optional.ofNullable(productOf.get(value.product().getAsInt()))
               : Optional.empty();
-      ActivationState state =
-          new ActivationState(
-              stage,
-              value,
-              norm,
-              product,
-              (Rows.Sums) rows.get(stage.operand()),
-              rows.get(stage.result()));
-      activations.add(state);
-      // Its tiles follow those of the product that it comes right behind.
-      if (plan.stages().get(all.size() - 1).result() == stage.operand()
-          && all.getLast() instanceof DenseProduct dense) {
-        dense.lead(state);
+      ActivationParameters own = new ActivationParameters(stage, value, norm, product);
+      Rows.Sums sums = (Rows.Sums) rows.get(stage.operand());
+      Rows result = rows.get(stage.result());
+      ActivationState state;
+      if (value.map().places() == 1 && stage.pool().isEmpty()) {
+        state = new DenseActivation(own, sums, result);
+      } else {
+        boolean sole = plan.consumers(stage.operand()).size() == 1;
+        state = new MapActivation(own, batch, sums, sole, result);
       }
+      activations.add(state);
+      follow(stage, state);
       return state;
+    }
+
+    /** Has an activation follow the product that it comes right behind, part by part. */
+    private void follow(Stage.Activation stage, ActivationState state) {
+      if (plan.stages().get(all.size() - 1).result() != stage.operand()) {
+        return;
+      }
+      if (all.getLast() instanceof DenseProduct product && state instanceof DenseActivation own) {
+        product.lead(own);
+      }
+      if (all.getLast() instanceof ConvProduct product && state instanceof MapActivation own) {
+        product.lead(own);
+      }
     }
 
     private void checkSquares(Stage.Activation stage, Value.Sums value) {

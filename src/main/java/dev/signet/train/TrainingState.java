@@ -126,12 +126,15 @@ final class TrainingState {
     }
     TrainingStages stages = TrainingStages.of(plan, batch, products, freshNorms(plan, moments));
     for (ActivationState activation : stages.activations()) {
-      activation.norm.ifPresent(
-          norm -> {
-            String prefix = Model.prefix(activation.stage.norm().orElseThrow());
-            parameters(prefix, norm).forEach(reader::read);
-            moments(prefix, norm, moments).forEach(reader::read);
-          });
+      activation
+          .parameters()
+          .norm
+          .ifPresent(
+              norm -> {
+                String prefix = Model.prefix(activation.parameters().stage.norm().orElseThrow());
+                parameters(prefix, norm).forEach(reader::read);
+                moments(prefix, norm, moments).forEach(reader::read);
+              });
     }
     TrainingState state = new TrainingState(stages, moments);
     state.steps = reader.number(STEPS);
@@ -266,9 +269,20 @@ final class TrainingState {
       switch (stage) {
         case ProductState product -> ofProduct.accept(product.parameters());
         case ActivationState activation ->
-            activation.norm.ifPresent(
-                norm -> ofNorm.accept(Model.prefix(activation.stage.norm().orElseThrow()), norm));
-        case TakeState _ -> {}
+            activation
+                .parameters()
+                .norm
+                .ifPresent(
+                    norm ->
+                        ofNorm.accept(
+                            Model.prefix(activation.parameters().stage.norm().orElseThrow()),
+                            norm));
+        case AverageState _,
+            ConcatState _,
+            FlattenState _,
+            PoolState _,
+            SumsState _,
+            TakeState _ -> {}
       }
     }
   }

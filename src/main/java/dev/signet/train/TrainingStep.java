@@ -34,7 +34,7 @@ final class TrainingStep {
     this.recipe = recipe;
     this.workers = workers;
     this.kernels = kernels;
-    int inner = batch;
+    int inner = Math.max(batch, WeightGradient.PANEL);
     int columns = 0;
     for (ProductState product : stages.products()) {
       inner = Math.max(inner, product.parameters().stage().units());
@@ -142,7 +142,7 @@ final class TrainingStep {
       product.parameters().bias().ifPresent(bias -> bias.update(rule));
     }
     for (ActivationState activation : stages.activations()) {
-      activation.norm.ifPresent(norm -> norm.update(rule));
+      activation.parameters().norm.ifPresent(norm -> norm.update(rule));
     }
   }
 

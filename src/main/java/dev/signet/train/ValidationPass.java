@@ -65,7 +65,7 @@ record ValidationPass(Plan plan, Loss loss, boolean scaled, long[][] images, byt
         parameters.scaleToLargest();
       }
     }
-    return stages.last().unit();
+    return stages.last().parameters().unit();
   }
 
   /** Whether one epoch is better than another: by what is monitored, and on a tie by the other. */
