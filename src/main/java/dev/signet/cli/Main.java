@@ -30,6 +30,7 @@ import picocli.CommandLine.RunLast;
       SimCommand.class,
       VerilogCommand.class,
       VerifyCommand.class,
+      CampaignCommand.class,
       BenchCommand.class,
       DoctorCommand.class
     })

@@ -4,7 +4,7 @@ import dev.signet.data.ImageSet;
 import dev.signet.flow.HardwareFiles.Traffic;
 import dev.signet.ir.Instruction;
 import dev.signet.ir.Program;
-import dev.signet.ir.Value;
+import dev.signet.lower.ScoreCounts;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Model;
 import dev.signet.rtl.PortTrace;
@@ -127,23 +127,22 @@ public final class LevelVerification {
 
   /** The trainer's own classes, with the integer scores that its sums stand for. */
   private Inferences integerScores(Predictions predictions) {
-    Instruction.Affine affine = definition(Instruction.Affine.class, program.output().scores());
-    Instruction.XnorPopcount product = definition(Instruction.XnorPopcount.class, affine.operand());
+    Instruction.Affine affine = scores();
+    ScoreCounts counts = ScoreCounts.of(model);
     int classes = program.classes();
     long[] scores = new long[predictions.frames() * classes];
     for (int index = 0; index < scores.length; index++) {
       int k = index % classes;
-      long count =
-          (predictions.sums()[index] - product.leastDotProduct(k)) / product.dotProductStep();
-      scores[index] = affine.scale().get(k) * count + affine.offset().get(k);
+      scores[index] =
+          affine.scale().get(k) * counts.of(k, predictions.sums()[index]) + affine.offset().get(k);
     }
     return new Inferences(predictions.classes(), scores);
   }
 
-  private <T extends Instruction> T definition(Class<T> kind, Value value) {
+  private Instruction.Affine scores() {
     return program.instructions().stream()
-        .filter(instruction -> instruction.result().equals(value))
-        .map(kind::cast)
+        .filter(instruction -> instruction.result().equals(program.output().scores()))
+        .map(Instruction.Affine.class::cast)
         .findFirst()
         .orElseThrow();
   }

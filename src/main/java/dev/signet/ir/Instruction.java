@@ -1,6 +1,5 @@
 package dev.signet.ir;
 
-import dev.signet.network.Shape;
 import dev.signet.network.Window;
 import java.util.List;
 
@@ -57,7 +56,10 @@ public sealed interface Instruction {
     }
   }
 
-  /** {@code t[channels, height, width] → t[height, width, channels]}. */
+  /**
+   * {@code t[channels, height, width] → t[height, width, channels]}; a signal {@code t[channels,
+   * length]} becomes {@code t[1, length, channels]}.
+   */
   record ChannelsLast(Value result, Value operand) implements Instruction {
     @Override
     public List<Value> operands() {
@@ -71,7 +73,7 @@ public sealed interface Instruction {
    * the map it sees {@code fill}.
    *
    * @param groups a divisor of c
-   * @param fill 0 or 1 for bits, 0 for integers
+   * @param fill an element of the operand's type
    */
   record Slide(Value result, Value operand, Window window, int groups, int fill)
       implements Instruction {
@@ -128,29 +130,15 @@ public sealed interface Instruction {
       return spanOf(operand.type(), weights.columns());
     }
 
-    /**
-     * By how much the dot product of signs with the operand grows where the count P of a row grows
-     * by 1: bits stand for ±1, integers for themselves.
-     */
-    public int dotProductStep() {
-      return switch (operand.type()) {
-        case IrType.Bits _ -> 2;
-        case IrType.Integers _ -> 1;
-      };
-    }
-
-    /** The dot product of a row's signs with the operand where the row's P is 0. */
-    public long leastDotProduct(int row) {
-      return switch (operand.type()) {
-        case IrType.Bits _ -> -weights.columns();
-        case IrType.Integers integers ->
-            -integers.max() * (weights.columns() - weights.rowPopcount(row));
-      };
-    }
-
-    /** The type of the result for an operand of this type and weights of {@code rows} rows. */
+    /** The type of the result for weights of {@code rows} rows in one group. */
     public static IrType.Integers resultType(IrType operand, int rows) {
-      return new IrType.Integers(0, spanOf(operand, operand.shape().size()), Shape.of(rows));
+      return resultType(operand, rows, 1);
+    }
+
+    /** The type of the result for weights of {@code rows} rows in so many groups. */
+    public static IrType.Integers resultType(IrType operand, int rows, int groups) {
+      return new IrType.Integers(
+          0, spanOf(operand, operand.channels() / groups), operand.shapeOf(rows));
     }
 
     private static int planesOf(IrType operand) {

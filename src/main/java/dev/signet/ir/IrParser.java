@@ -21,10 +21,8 @@ import java.util.function.Supplier;
  */
 public final class IrParser {
   private static final int MAX_RANK = 8;
-  private static final int MAX_ELEMENTS = 1 << 26;
+  static final int MAX_ELEMENTS = 1 << 26;
   private static final int MAX_INSTRUCTIONS = 1 << 16;
-  private static final String OPERATIONS =
-      "one of input, binarize, reshape, xnor_popcount, threshold, affine, argmax";
 
   private final IrScanner scanner;
   private final Map<String, Value> values = new HashMap<>();
@@ -33,8 +31,11 @@ public final class IrParser {
   private final Map<String, Integer> weightPositions = new HashMap<>();
   private final Set<String> usedWeights = new HashSet<>();
 
+  private final IrOperationParser operations;
+
   private IrParser(String text) {
     scanner = new IrScanner(text);
+    operations = new IrOperationParser(scanner, values, this::weights);
   }
 
   /**
@@ -50,7 +51,7 @@ public final class IrParser {
   private Program program() {
     scanner.expect("network");
     int start = scanner.position();
-    String name = symbol("@", "the network's name");
+    String name = scanner.symbol("@", "the network's name");
     positions.put(name, start);
     scanner.expect("{");
     List<Supplier<Instruction>> drafts = new ArrayList<>();
@@ -92,12 +93,12 @@ public final class IrParser {
   /** An instruction but for its weights, which come after the network. */
   private Supplier<Instruction> instruction() {
     int start = scanner.position();
-    String name = symbol("%", "a value such as %dense1, or 'output'");
+    String name = scanner.symbol("%", "a value such as %dense1, or 'output'");
     if (values.containsKey(name)) {
       throw scanner.error(start, "%" + name + " is defined twice");
     }
     scanner.expect("=");
-    Function<Value, Supplier<Instruction>> operation = operation();
+    Function<Value, Supplier<Instruction>> operation = operations.next();
     scanner.expect(":");
     Value result = new Value(name, type());
     values.put(name, result);
@@ -105,78 +106,21 @@ public final class IrParser {
     return operation.apply(result);
   }
 
-  private Function<Value, Supplier<Instruction>> operation() {
-    int start = scanner.position();
-    String kind = scanner.name("an operation: " + OPERATIONS);
-    return switch (kind) {
-      case "input" -> ready(Instruction.Input::new);
-      case "binarize" -> {
-        Value operand = operand();
-        scanner.expect("at");
-        int at = integer("a level");
-        yield ready(result -> new Instruction.Binarize(result, operand, at));
-      }
-      case "reshape" -> {
-        Value operand = operand();
-        yield ready(result -> new Instruction.Reshape(result, operand));
-      }
-      case "xnor_popcount" -> {
-        Value operand = operand();
-        scanner.expect(",");
-        scanner.expect("weights");
-        int place = scanner.position();
-        String matrix = symbol("@", "the name of the weights");
-        yield result -> () -> new Instruction.XnorPopcount(result, operand, weights(matrix, place));
-      }
-      case "threshold" -> {
-        Value operand = operand();
-        scanner.expect(",");
-        List<Integer> thresholds = list(() -> integer("a threshold"));
-        yield ready(result -> new Instruction.Threshold(result, operand, thresholds));
-      }
-      case "affine" -> {
-        Value operand = operand();
-        List<Long> scale = longs("scale");
-        List<Long> offset = longs("offset");
-        yield ready(result -> new Instruction.Affine(result, operand, scale, offset));
-      }
-      case "argmax" -> {
-        Value operand = operand();
-        yield ready(result -> new Instruction.Argmax(result, operand));
-      }
-      default ->
-          throw scanner.error(start, "unknown operation '" + kind + "', expected " + OPERATIONS);
-    };
-  }
-
-  private static Function<Value, Supplier<Instruction>> ready(
-      Function<Value, Instruction> complete) {
-    return result -> {
-      Instruction instruction = complete.apply(result);
-      return () -> instruction;
-    };
-  }
-
-  private List<Long> longs(String what) {
-    scanner.expect(",");
-    scanner.expect(what);
-    return list(() -> scanner.integer("an integer", Long.MIN_VALUE, Long.MAX_VALUE));
-  }
-
   private Program.Output output() {
     String name = scanner.quoted("the output's name");
     scanner.expect("label");
-    Value label = operand();
+    Value label = operations.operand();
     scanner.expect("scores");
-    Value scores = operand();
+    Value scores = operations.operand();
     scanner.expect("labels");
-    return new Program.Output(name, scores, label, list(() -> scanner.quoted("a class's name")));
+    return new Program.Output(
+        name, scores, label, scanner.list(() -> scanner.quoted("a class's name")));
   }
 
   private void weights() {
     scanner.expect("weights");
     int start = scanner.position();
-    String name = symbol("@", "the name of the weights");
+    String name = scanner.symbol("@", "the name of the weights");
     if (weights.containsKey(name)) {
       throw scanner.error(start, "weights @" + name + " are given twice");
     }
@@ -209,23 +153,6 @@ public final class IrParser {
     }
     usedWeights.add(name);
     return matrix;
-  }
-
-  private Value operand() {
-    int start = scanner.position();
-    String name = symbol("%", "a value such as %dense1");
-    Value value = values.get(name);
-    if (value == null) {
-      throw scanner.error(start, "%" + name + " is not defined before");
-    }
-    return value;
-  }
-
-  private String symbol(String sigil, String what) {
-    if (!scanner.accept(sigil)) {
-      throw scanner.expected(what);
-    }
-    return scanner.name(what);
   }
 
   private IrType type() {
@@ -261,22 +188,5 @@ public final class IrParser {
     } while (scanner.accept(","));
     scanner.expect("]");
     return new Shape(extents);
-  }
-
-  private int integer(String what) {
-    return (int) scanner.integer(what, Integer.MIN_VALUE, Integer.MAX_VALUE);
-  }
-
-  private <T> List<T> list(Supplier<T> element) {
-    scanner.expect("[");
-    List<T> elements = new ArrayList<>();
-    if (scanner.accept("]")) {
-      return elements;
-    }
-    do {
-      elements.add(element.get());
-    } while (scanner.accept(","));
-    scanner.expect("]");
-    return elements;
   }
 }

@@ -1,5 +1,6 @@
 package dev.signet.ir;
 
+import dev.signet.network.Window;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,10 +24,15 @@ import java.util.stream.Collectors;
  * }
  * }
  *
+ * <p>What is usual is left out: no padding, one group, a fill of 0, places that are all alike.
+ *
  * <p>Each product's weights follow the network under the product's own name, a row of hexadecimal
  * digits a neuron, input 0 in the lowest bit of the last digit.
  */
 public final class IrPrinter {
+  /** Up to so many channels a pool may leave out that it has none of {@code all}. */
+  static final int MOST_CHANNELS_UNSAID = 4096;
+
   private static final int LINE_LENGTH = 100;
   private static final String CONTINUED = "      ";
 
@@ -74,28 +80,74 @@ public final class IrPrinter {
       case Instruction.Input _ -> "input";
       case Instruction.Binarize binarize ->
           "binarize " + binarize.operand() + " at " + binarize.at();
+      case Instruction.Thermometer thermometer ->
+          "thermometer " + thermometer.operand() + " at " + numbers(thermometer.levels());
+      case Instruction.ChannelsLast turned -> "channels_last " + turned.operand();
+      case Instruction.Slide slide ->
+          "slide "
+              + slide.operand()
+              + window(slide.window())
+              + groups(slide.groups())
+              + (slide.fill() == 0 ? "" : ", fill " + slide.fill());
       case Instruction.Reshape reshape -> "reshape " + reshape.operand();
       case Instruction.XnorPopcount product ->
-          "xnor_popcount " + product.operand() + ", weights @" + product.result().name();
+          "xnor_popcount "
+              + product.operand()
+              + ", weights @"
+              + product.result().name()
+              + groups(product.groups());
       case Instruction.Threshold threshold ->
-          "threshold " + threshold.operand() + ", " + list(threshold.thresholds(), String::valueOf);
+          "threshold "
+              + threshold.operand()
+              + ", "
+              + numbers(threshold.thresholds())
+              + borders(threshold.borders());
+      case Instruction.Pool pool ->
+          "pool " + pool.operand() + window(pool.window()) + all(pool.all());
+      case Instruction.SumPool pool -> "sum_pool " + pool.operand() + window(pool.window());
+      case Instruction.Add add -> "add " + add.left() + ", " + add.right();
+      case Instruction.Concat concat ->
+          "concat "
+              + concat.operands().stream().map(Value::toString).collect(Collectors.joining(", "));
       case Instruction.Affine affine ->
           "affine "
               + affine.operand()
               + ", scale "
-              + list(affine.scale(), String::valueOf)
+              + numbers(affine.scale())
               + ", offset "
-              + list(affine.offset(), String::valueOf);
+              + numbers(affine.offset())
+              + borders(affine.borders());
       case Instruction.Argmax argmax -> "argmax " + argmax.operand();
-      case Instruction.Thermometer _,
-          Instruction.ChannelsLast _,
-          Instruction.Slide _,
-          Instruction.Pool _,
-          Instruction.SumPool _,
-          Instruction.Add _,
-          Instruction.Concat _ ->
-          throw new IllegalStateException("not printed yet");
     };
+  }
+
+  private static String window(Window window) {
+    return ", rows " + extent(window.rows()) + ", columns " + extent(window.columns());
+  }
+
+  private static String extent(Window.Extent extent) {
+    return extent.kernel()
+        + " stride "
+        + extent.stride()
+        + (extent.before() + extent.after() == 0
+            ? ""
+            : " padding " + extent.before() + " " + extent.after());
+  }
+
+  private static String all(BitMatrix all) {
+    return all.rowPopcount(0) == 0 && all.columns() <= MOST_CHANNELS_UNSAID
+        ? ""
+        : ", all " + all.rowHex(0);
+  }
+
+  private static String groups(int groups) {
+    return groups == 1 ? "" : ", groups " + groups;
+  }
+
+  private static String borders(Borders borders) {
+    return borders.equals(Borders.NONE)
+        ? ""
+        : ", rows " + numbers(borders.rows()) + ", columns " + numbers(borders.columns());
   }
 
   private void weights(Instruction.XnorPopcount product) {
@@ -109,6 +161,10 @@ public final class IrPrinter {
       text.append("  ").append(weights.rowHex(row)).append('\n');
     }
     text.append("}\n");
+  }
+
+  private static String numbers(List<?> numbers) {
+    return list(numbers, String::valueOf);
   }
 
   /** A list on one line when short, else wrapped on lines of its own. */

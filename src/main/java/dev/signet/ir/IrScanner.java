@@ -1,5 +1,9 @@
 package dev.signet.ir;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
 /**
  * Reads the words of IR text one after the other. White space and comments, from {@code //} to the
  * end of the line, may stand between any two.
@@ -66,6 +70,28 @@ final class IrScanner {
     String name = text.substring(position, end);
     position = end;
     return name;
+  }
+
+  /** A name behind a sign such as {@code %}. */
+  String symbol(String sigil, String what) {
+    if (!accept(sigil)) {
+      throw expected(what);
+    }
+    return name(what);
+  }
+
+  /** Any number of elements between brackets. */
+  <T> List<T> list(Supplier<T> element) {
+    expect("[");
+    List<T> elements = new ArrayList<>();
+    if (accept("]")) {
+      return elements;
+    }
+    do {
+      elements.add(element.get());
+    } while (accept(","));
+    expect("]");
+    return elements;
   }
 
   /** A decimal integer within the bounds. */
@@ -166,6 +192,16 @@ final class IrScanner {
       throw error(position, "the row has a bit beyond column " + (columns - 1));
     }
     position = end;
+  }
+
+  /** One row of hexadecimal digits; room for it is made only where the text can hold it. */
+  BitMatrix hexRow(int columns) {
+    if ((columns + 3) / 4 > remaining()) {
+      throw error(position(), "the text ends before a row of " + columns + " bits");
+    }
+    long[] words = new long[BitMatrix.wordsFor(columns)];
+    hexRow(columns, words, 0);
+    return BitMatrix.of(1, columns, words);
   }
 
   private int hexDigit(int at) {

@@ -1,12 +1,34 @@
 package dev.signet.ir;
 
 import dev.signet.network.Shape;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The type of a value: a tensor of bits, or of integers with known bounds. */
 public sealed interface IrType {
 
-  /** The extents. */
+  /** The extents, at least one. */
   Shape shape();
+
+  /** The same elements under another shape. */
+  IrType reshaped(Shape shape);
+
+  /** The number of elements at a place: the last extent. */
+  default int channels() {
+    return shape().extents().getLast();
+  }
+
+  /** The number of places: 1 of a vector, {@code h·w} of a map {@code [h, w, n]}. */
+  default int places() {
+    return shape().size() / channels();
+  }
+
+  /** This shape with another number of elements at each place. */
+  default Shape shapeOf(int channels) {
+    List<Integer> extents = new ArrayList<>(shape().extents());
+    extents.set(extents.size() - 1, channels);
+    return new Shape(extents);
+  }
 
   /**
    * Bits; 1 stands for +1. Written {@code bit[784]}.
@@ -14,6 +36,11 @@ public sealed interface IrType {
    * @param shape the extents
    */
   record Bits(Shape shape) implements IrType {
+    @Override
+    public Bits reshaped(Shape other) {
+      return new Bits(other);
+    }
+
     @Override
     public String toString() {
       return "bit" + shape;
@@ -32,6 +59,11 @@ public sealed interface IrType {
       if (min > max) {
         throw new IllegalArgumentException("empty range " + min + ".." + max);
       }
+    }
+
+    @Override
+    public Integers reshaped(Shape other) {
+      return new Integers(min, max, other);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.signet.lang;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.Layer;
 import dev.signet.network.Node;
+import dev.signet.network.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,10 +71,30 @@ final class HardwareChecker {
         .map(
             call -> {
               settings.arguments(call, List.of());
-              return call.callee().text().equals("spatial")
-                  ? HardwareGoals.Style.SPATIAL
-                  : HardwareGoals.Style.DATAFLOW;
+              if (!call.callee().text().equals("spatial")) {
+                return HardwareGoals.Style.DATAFLOW;
+              }
+              refuseMaps(call.span());
+              return HardwareGoals.Style.SPATIAL;
             });
+  }
+
+  /** One frame a clock would need a neuron for each place of a map. */
+  private void refuseMaps(SourceSpan place) {
+    nodes.stream()
+        .flatMap(List::stream)
+        .filter(
+            node ->
+                node.layer() instanceof Layer.Conv
+                    || node.layer() instanceof Layer.MaxPool
+                    || node.layer() instanceof Layer.AvgPool)
+        .findFirst()
+        .ifPresent(
+            node ->
+                diagnostics.report(
+                    Diagnostic.notYet(place, "spatial style of a network with maps")
+                        .withLabel(node.name() + " has a window that slides")
+                        .withSuggestion("choose 'style dataflow'")));
   }
 
   private Optional<Double> clock(Item.Setting setting) {
@@ -152,7 +173,7 @@ final class HardwareChecker {
   private Optional<Node> foldable(Expression.Name name, List<Node> all) {
     List<String> names = new ArrayList<>();
     for (Node node : all) {
-      if (node.layer() instanceof Layer.Dense) {
+      if (node.layer() instanceof Layer.Dense || node.layer() instanceof Layer.Conv) {
         if (node.name().equals(name.text())) {
           return Optional.of(node);
         }
@@ -164,9 +185,9 @@ final class HardwareChecker {
         Diagnostic.error(
                 DiagnosticCode.SETTING,
                 name.span(),
-                "the network has no dense layer " + Quoted.of(name.text()))
+                "the network has no layer " + Quoted.of(name.text()) + " with weights to fold")
             .withNote(
-                "its dense layers are "
+                "its layers with weights are "
                     + String.join(", ", names.subList(0, shown))
                     + (shown < names.size() ? ", … up to " + names.getLast() : ""))
             .withSuggestion(
@@ -177,10 +198,18 @@ final class HardwareChecker {
   }
 
   private void checkFits(Arguments arguments, Expression.Call call, Node node, List<Node> all) {
-    int neurons = node.type().shape().size();
-    int inputs = all.get(node.operands().getFirst()).type().shape().size();
-    checkFits(arguments, "pe", call, neurons, "neurons of " + node.name());
-    checkFits(arguments, "simd", call, inputs, "inputs of " + node.name());
+    int neurons = node.type().shape().extents().getFirst();
+    String noun = node.layer() instanceof Layer.Conv ? "channels of " : "neurons of ";
+    checkFits(arguments, "pe", call, neurons, noun + node.name());
+    checkFits(arguments, "simd", call, inputs(node, all), "inputs of " + node.name());
+  }
+
+  /** How many inputs a neuron has; those of a convolution lie under its window. */
+  private static int inputs(Node node, List<Node> all) {
+    Shape operand = all.get(node.operands().getFirst()).type().shape();
+    return node.layer() instanceof Layer.Conv conv
+        ? conv.window().taps() * (operand.extents().getFirst() / conv.groups())
+        : operand.size();
   }
 
   /**

@@ -140,15 +140,7 @@ final class NetworkChecker {
     }
     input = Optional.of(declared);
     Optional<TensorType> type = inputType(declared.type());
-    Value value =
-        type.isPresent()
-            ? graph.add(
-                declared.name().text(),
-                Optional.of(new Layer.Input()),
-                List.of(),
-                type.get(),
-                declared.span())
-            : new Value.Unknown();
+    Value value = type.isPresent() ? graph.input(declared.name(), type.get()) : new Value.Unknown();
     if (NameRules.isNodeName(declared.name().text())) {
       diagnostics.report(
           Diagnostic.error(
@@ -165,7 +157,7 @@ final class NetworkChecker {
   private void refuseSecond(String what, Expression.Name name) {
     if (!damaged) {
       diagnostics.report(
-          UnsupportedLayers.notYet(
+          Diagnostic.notYet(
               name.span(), "a second " + what + " of network " + Quoted.of(item.name().text())));
     }
   }
@@ -218,7 +210,7 @@ final class NetworkChecker {
       case "" -> Optional.empty();
       case "int", "real" -> {
         diagnostics.report(
-            UnsupportedLayers.notYet(name.span(), "an input of type '" + name.text() + "'")
+            Diagnostic.notYet(name.span(), "an input of type '" + name.text() + "'")
                 .withSuggestion("use bytes, as in 'u8[1, 28, 28]', or bits, as in 'bit[784]'"));
         yield Optional.empty();
       }
@@ -274,8 +266,8 @@ final class NetworkChecker {
     switch (result) {
       case Value.Unknown _ -> {}
       case Value.Tensor tensor -> {
-        String last = graph.kind(tensor);
-        if (!last.equals(LayerKind.ARGMAX.word()) && !last.equals(LayerKind.SCORES.word())) {
+        Layer last = graph.layer(tensor);
+        if (!(last instanceof Layer.Argmax) && !(last instanceof Layer.Scores)) {
           structure(
               place,
               "the output must end in 'argmax', but is " + tensor.type(),

@@ -31,8 +31,7 @@ final class Settings {
     for (Item.Setting setting : settings) {
       String key = setting.key().text();
       if (planned.contains(key)) {
-        diagnostics.report(
-            UnsupportedLayers.notYet(setting.key().span(), "setting " + Quoted.of(key)));
+        diagnostics.report(Diagnostic.notYet(setting.key().span(), "setting " + Quoted.of(key)));
       } else if (!known.contains(key)) {
         diagnostics.report(
             Diagnostic.error(
@@ -125,7 +124,7 @@ final class Settings {
     String what = setting.key().text() + " " + Quoted.of(callee.text());
     if (planned.contains(callee.text())) {
       diagnostics.report(
-          UnsupportedLayers.notYet(callee.span(), what)
+          Diagnostic.notYet(callee.span(), what)
               .withSuggestion("use " + String.join(" or ", known)));
     } else {
       diagnostics.report(

@@ -33,6 +33,19 @@ record CountFunction(SumFunction function, int channel, SumRange sums) {
     }
   }
 
+  /**
+   * A function whose messages name the layer and the channel.
+   *
+   * @throws LoweringException when a value is not a number, or the function turns around
+   */
+  static CountFunction named(String layer, SumFunction function, int channel, SumRange sums) {
+    try {
+      return new CountFunction(function, channel, sums);
+    } catch (LoweringException e) {
+      throw new LoweringException(layer + ", channel " + channel + ": " + e.getMessage());
+    }
+  }
+
   /** The value at a count. */
   float at(int count) {
     return function.valueAt(channel, sums.sumAt(count));
@@ -55,12 +68,12 @@ record CountFunction(SumFunction function, int channel, SumRange sums) {
 
   /** By how much one more count changes the value in exact arithmetic. */
   double slope() {
-    return sums.step() * scale();
+    return sums.step() * scale() / function.terms();
   }
 
   /** The value at count 0 in exact arithmetic. */
   double intercept() {
-    double sum = (double) sums.least() + function.bias()[channel];
+    double sum = (double) sums.least() / function.terms() + function.bias()[channel];
     return function
         .norm()
         .map(norm -> norm.beta()[channel] + scale() * (sum - norm.mean()[channel]))

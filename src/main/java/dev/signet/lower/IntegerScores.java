@@ -76,6 +76,7 @@ record IntegerScores(List<Long> scale, List<Long> offset) {
   private static boolean isSumItself(CountFunction function) {
     SumRange sums = function.sums();
     return function.function().norm().isEmpty()
+        && function.function().terms() == 1
         && function.function().bias()[function.channel()] == 0
         && sums.least() >= -LARGEST_EXACT
         && sums.sumAt(sums.span()) <= LARGEST_EXACT;

@@ -10,25 +10,34 @@ package dev.signet.lower;
 record NeuronThreshold(boolean inverted, int threshold) {
 
   /**
-   * Searches the switching point of {@code z ≥ 0} and proves it over every count.
+   * Searches the switching point of {@code z ≥ 0}.
    *
    * @param function z for each count
    */
   static NeuronThreshold search(CountFunction function) {
+    return search(function, function.falls(), 0);
+  }
+
+  /**
+   * Searches the switching point of {@code z ≥ level} and proves it over every count.
+   *
+   * @param function z for each count
+   * @param inverted whether z does not rise; else it does not fall
+   */
+  static NeuronThreshold search(CountFunction function, boolean inverted, float level) {
     int span = function.span();
-    boolean inverted = function.falls();
     int low = 0;
     int high = span + 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (function.at(inverted ? span - middle : middle) >= 0) {
+      if (function.at(inverted ? span - middle : middle) >= level) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
     NeuronThreshold found = new NeuronThreshold(inverted, low);
-    found.prove(function);
+    found.prove(function, level);
     return found;
   }
 
@@ -37,9 +46,9 @@ record NeuronThreshold(boolean inverted, int threshold) {
     return (inverted ? span - count : count) >= threshold;
   }
 
-  private void prove(CountFunction function) {
+  private void prove(CountFunction function, float level) {
     for (int count = 0; count <= function.span(); count++) {
-      if (fires(count, function.span()) != (function.at(count) >= 0)) {
+      if (fires(count, function.span()) != (function.at(count) >= level)) {
         throw new IllegalStateException(this + " is wrong where the count is " + count);
       }
     }

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * @param style which kind of hardware
  * @param clockHertz the clock it is to run at, above 0
  * @param framesPerSecond the throughput the folding is chosen to meet, if stated
- * @param foldings given foldings by name of the dense node, such as {@code dense1}
+ * @param foldings given foldings by name of the dense or conv node, such as {@code dense1}
  */
 public record HardwareGoals(
     Style style, double clockHertz, OptionalDouble framesPerSecond, Map<String, Folding> foldings) {
@@ -44,7 +44,7 @@ public record HardwareGoals(
   /**
    * How a layer is time-multiplexed.
    *
-   * @param pe processing elements: neurons computed at once, at least 1
+   * @param pe processing elements: neurons or channels computed at once, at least 1
    * @param simd inputs each takes in a clock, at least 1
    */
   public record Folding(int pe, int simd) {

@@ -74,6 +74,11 @@ final class InputUnit {
               lane -> binarized(slice(data, lane * Byte.SIZE, Byte.SIZE), at),
               inLastBeat,
               lastBeat);
+      case InputEncoding.Thermometer(List<Integer> levels) ->
+          bits(
+              lane -> thermometer(slice(data, lane * Byte.SIZE, Byte.SIZE), levels),
+              inLastBeat,
+              lastBeat);
       case InputEncoding.Bytes _ -> bytes(data, inLastBeat * Byte.SIZE, lastBeat);
     };
   }
@@ -82,7 +87,9 @@ final class InputUnit {
     List<Expression> bits = new ArrayList<>();
     for (int lane = format.elementsPerBeat() - 1; lane >= 0; lane--) {
       Expression bit = ofLane.apply(lane);
-      bits.add(lane < inLastBeat ? bit : and(bit, not(lastBeat)));
+      Expression unused =
+          bit.width() == 1 ? and(bit, not(lastBeat)) : mux(lastBeat, constant(bit.width(), 0), bit);
+      bits.add(lane < inLastBeat ? bit : unused);
     }
     return concat(bits);
   }
@@ -102,11 +109,17 @@ final class InputUnit {
         : new Expression.Threshold(element, constant(Byte.SIZE, at));
   }
 
+  private static Expression thermometer(Expression element, List<Integer> levels) {
+    return concat(levels.reversed().stream().map(level -> binarized(element, level)).toList());
+  }
+
   private String comment() {
     String elements =
         switch (encoding) {
           case InputEncoding.Bits _ -> "bits";
           case InputEncoding.Binarized(int at) -> "bytes, a 1 where a byte is at least " + at;
+          case InputEncoding.Thermometer(List<Integer> levels) ->
+              "bytes, a 1 for each of the levels %s that a byte reaches".formatted(levels);
           case InputEncoding.Bytes _ -> "bytes, as they are";
         };
     return """

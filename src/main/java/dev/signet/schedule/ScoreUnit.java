@@ -29,7 +29,7 @@ import java.util.Optional;
  * <p>Three stages: coefficients are read beside the word; scores are computed; scores are compared
  * with the best so far, the lower class winning a tie, and collected.
  */
-final class ScoreUnit {
+final class ScoreUnit implements StreamUnit {
   private final ScoreArithmetic arithmetic;
   private final int countBits;
   private final int lanes;
@@ -52,8 +52,20 @@ final class ScoreUnit {
     return format;
   }
 
-  RtlModule build(String name) {
-    return new Builder(name).build();
+  @Override
+  public long cyclesPerFrame() {
+    return words;
+  }
+
+  /** Nothing stands behind it that would need to know. */
+  @Override
+  public Lag lag() {
+    return Lag.NONE;
+  }
+
+  @Override
+  public RtlModule build(String moduleName) {
+    return new Builder(moduleName).build();
   }
 
   /** Assembles a result beat from a class and scores, class 0 lowest. */

@@ -1,5 +1,6 @@
 package dev.signet.sim;
 
+import dev.signet.ir.Borders;
 import dev.signet.ir.Instruction;
 import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
@@ -7,6 +8,7 @@ import dev.signet.ir.Value;
 import dev.signet.ir.Verifier;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -57,19 +59,20 @@ public final class Interpreter {
     return switch (instruction) {
       case Instruction.Input input -> input(input, frame);
       case Instruction.Binarize binarize -> binarize(binarize, of(values, binarize.operand()));
+      case Instruction.Thermometer thermometer ->
+          thermometer(thermometer, of(values, thermometer.operand()));
+      case Instruction.ChannelsLast turned ->
+          MapInterpreter.channelsLast(turned, of(values, turned.operand()));
+      case Instruction.Slide slide -> MapInterpreter.slide(slide, of(values, slide.operand()));
       case Instruction.Reshape reshape -> of(values, reshape.operand()).clone();
       case Instruction.XnorPopcount product -> product(product, of(values, product.operand()));
       case Instruction.Threshold threshold -> threshold(threshold, of(values, threshold.operand()));
+      case Instruction.Pool pool -> MapInterpreter.pool(pool, of(values, pool.operand()));
+      case Instruction.SumPool pool -> MapInterpreter.sumPool(pool, of(values, pool.operand()));
+      case Instruction.Add add -> add(of(values, add.left()), of(values, add.right()));
+      case Instruction.Concat concat -> concat(concat, values);
       case Instruction.Affine affine -> affine(affine, of(values, affine.operand()));
       case Instruction.Argmax argmax -> argmax(of(values, argmax.operand()));
-      case Instruction.Thermometer _,
-          Instruction.ChannelsLast _,
-          Instruction.Slide _,
-          Instruction.Pool _,
-          Instruction.SumPool _,
-          Instruction.Add _,
-          Instruction.Concat _ ->
-          throw new IllegalStateException("not interpreted yet");
     };
   }
 
@@ -114,33 +117,93 @@ public final class Interpreter {
     return bits;
   }
 
+  private static long[] thermometer(Instruction.Thermometer thermometer, long[] operand) {
+    List<Integer> levels = thermometer.levels();
+    long[] bits = new long[operand.length * levels.size()];
+    for (int k = 0; k < operand.length; k++) {
+      for (int l = 0; l < levels.size(); l++) {
+        bits[k * levels.size() + l] = operand[k] >= levels.get(l) ? 1 : 0;
+      }
+    }
+    return bits;
+  }
+
   /** An element that meets a weight 1 counts as it is; one that meets a 0 counts what it lacks. */
   private static long[] product(Instruction.XnorPopcount product, long[] operand) {
-    long largest = largest(product.operand().type());
-    long[] sums = new long[product.weights().rows()];
-    for (int row = 0; row < sums.length; row++) {
-      for (int column = 0; column < operand.length; column++) {
-        boolean weight = product.weights().get(row, column);
-        sums[row] += weight ? operand[column] : largest - operand[column];
+    IrType type = product.operand().type();
+    long largest = largest(type);
+    int rows = product.weights().rows();
+    int columns = product.weights().columns();
+    long[] sums = new long[type.places() * rows];
+    for (int place = 0; place < type.places(); place++) {
+      for (int row = 0; row < rows; row++) {
+        int group = row / (rows / product.groups());
+        for (int column = 0; column < columns; column++) {
+          boolean weight = product.weights().get(row, column);
+          long element = operand[place * type.channels() + group * columns + column];
+          sums[place * rows + row] += weight ? element : largest - element;
+        }
       }
     }
     return sums;
   }
 
   private static long[] threshold(Instruction.Threshold threshold, long[] operand) {
-    long[] bits = new long[operand.length];
-    for (int k = 0; k < bits.length; k++) {
-      bits[k] = operand[k] >= threshold.thresholds().get(k) ? 1 : 0;
+    IrType type = threshold.operand().type();
+    int steps = threshold.steps();
+    long[] reached = new long[operand.length];
+    for (int index = 0; index < reached.length; index++) {
+      int first = parameter(threshold.borders(), type, index) * steps;
+      for (int level : threshold.thresholds().subList(first, first + steps)) {
+        reached[index] += operand[index] >= level ? 1 : 0;
+      }
     }
-    return bits;
+    return reached;
   }
 
   private static long[] affine(Instruction.Affine affine, long[] operand) {
+    IrType type = affine.operand().type();
     long[] results = new long[operand.length];
-    for (int k = 0; k < results.length; k++) {
-      results[k] = affine.scale().get(k) * operand[k] + affine.offset().get(k);
+    for (int index = 0; index < results.length; index++) {
+      results[index] =
+          affine.scale().get(index % type.channels()) * operand[index]
+              + affine.offset().get(parameter(affine.borders(), type, index));
     }
     return results;
+  }
+
+  /** Which of {@code [classes, channels]} parameters an element of a vector or map has. */
+  private static int parameter(Borders borders, IrType type, int index) {
+    int channel = index % type.channels();
+    if (borders.equals(Borders.NONE)) {
+      return channel;
+    }
+    int width = type.shape().extents().get(1);
+    int place = index / type.channels();
+    return borders.classOf(place / width, place % width) * type.channels() + channel;
+  }
+
+  private static long[] add(long[] left, long[] right) {
+    long[] sums = new long[left.length];
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] = left[k] + right[k];
+    }
+    return sums;
+  }
+
+  private static long[] concat(Instruction.Concat concat, Map<Value, long[]> values) {
+    IrType type = concat.result().type();
+    long[] joined = new long[type.shape().size()];
+    int target = 0;
+    for (int place = 0; place < type.places(); place++) {
+      for (Value operand : concat.operands()) {
+        int channels = operand.type().channels();
+        for (int k = 0; k < channels; k++) {
+          joined[target++] = of(values, operand)[place * channels + k];
+        }
+      }
+    }
+    return joined;
   }
 
   private static long[] argmax(long[] scores) {

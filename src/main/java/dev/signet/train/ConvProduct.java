@@ -17,7 +17,6 @@ final class ConvProduct implements ProductState {
 
   private final ProductParameters parameters;
   private final Operand operand;
-  private final Rows.Sums result;
   private final Patches patches;
   private final Chunks chunks;
   private final PatchSums patchSums;
@@ -55,7 +54,6 @@ final class ConvProduct implements ProductState {
   ConvProduct(ProductParameters parameters, Operand operand, Rows.Sums result) {
     this.parameters = parameters;
     this.operand = operand;
-    this.result = result;
     Stage.Product stage = parameters.stage();
     patches = Patches.of(stage, operand.rows());
     chunks = Chunks.of(patches.result.places());
@@ -67,9 +65,7 @@ final class ConvProduct implements ProductState {
     }
     patchSums =
         new PatchSums(
-            patches,
-            parameters.groups().stream().map(weights -> weights.packed).toList(),
-            operand);
+            patches, parameters.groups().stream().map(weights -> weights.packed).toList(), operand);
     weightGradient = new WeightGradient(stage, operand, patches, result.gradient());
   }
 

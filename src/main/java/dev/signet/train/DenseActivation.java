@@ -97,7 +97,7 @@ final class DenseActivation implements ActivationState {
 
   @Override
   public void backward(Pass pass) {
-    boolean own = sums.gradient().rows == result.gradient().rows;
+    boolean own = sums.gradient().isIn(result.gradient().rows);
     boolean add = sums.gradient().start();
     pass.workers()
         .run(

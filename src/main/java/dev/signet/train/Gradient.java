@@ -30,6 +30,12 @@ final class Gradient {
     return rows.length > 0;
   }
 
+  /** Whether it is kept in this memory. */
+  @SuppressWarnings("ReferenceEquality") // Equal is not enough.
+  boolean isIn(float[][] memory) {
+    return rows == memory;
+  }
+
   /** A new batch. */
   void clear() {
     started = false;

@@ -231,7 +231,7 @@ final class MapActivation implements ActivationState {
     if (parameters.norm.isEmpty()) {
       parameters.bias().ifPresent(bias -> learnBias(bias, pass));
     }
-    if (slopes != sums.gradient().rows) {
+    if (!sums.gradient().isIn(slopes)) {
       overChunks(
           pass,
           (chunk, part, images, rows) -> {

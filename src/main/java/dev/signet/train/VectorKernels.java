@@ -145,8 +145,8 @@ final class VectorKernels implements Kernels {
         bits[row][first / Long.SIZE] =
             signs(values, first, gamma, beta)
                 | signs(values, first + LANES, gamma, beta) << LANES
-                | signs(values, first + 2 * LANES, gamma, beta) << 2 * LANES
-                | signs(values, first + 3 * LANES, gamma, beta) << 3 * LANES;
+                | signs(values, first + 2 * LANES, gamma, beta) << (2 * LANES)
+                | signs(values, first + 3 * LANES, gamma, beta) << (3 * LANES);
       }
     }
     if (first < to) {

@@ -7,6 +7,7 @@ import static dev.signet.schedule.RandomPrograms.InputKind.BYTES;
 import dev.signet.ir.Instruction;
 import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
+import dev.signet.ir.ResultTypes;
 import dev.signet.ir.Value;
 import dev.signet.ir.Verifier;
 import dev.signet.network.HardwareGoals;
@@ -131,20 +132,27 @@ final class CornerNetworks {
         case Instruction.Affine old -> {
           Instruction.Affine untyped =
               new Instruction.Affine(old.result(), old.operand(), scale, offset);
-          scores = new Value(old.result().name(), Verifier.affineType(untyped));
+          scores = new Value(old.result().name(), ResultTypes.affine(untyped));
           changed.add(new Instruction.Affine(scores, old.operand(), scale, offset));
         }
         case Instruction.Argmax old ->
             changed.add(
                 new Instruction.Argmax(
                     new Value(
-                        old.result().name(), Verifier.argmaxType((IrType.Integers) scores.type())),
+                        old.result().name(), ResultTypes.argmax((IrType.Integers) scores.type())),
                     scores));
         case Instruction.Input _,
             Instruction.Binarize _,
+            Instruction.Thermometer _,
+            Instruction.ChannelsLast _,
+            Instruction.Slide _,
             Instruction.Reshape _,
             Instruction.XnorPopcount _,
-            Instruction.Threshold _ ->
+            Instruction.Threshold _,
+            Instruction.Pool _,
+            Instruction.SumPool _,
+            Instruction.Add _,
+            Instruction.Concat _ ->
             changed.add(instruction);
       }
     }

@@ -80,8 +80,9 @@ class IrParserTest {
         Arguments.of(
             "= reshape",
             "= reshap",
-            "3:15: unknown operation 'reshap', expected one of input, binarize, reshape,"
-                + " xnor_popcount, threshold, affine, argmax"),
+            "3:15: unknown operation 'reshap', expected one of input, binarize,"
+                + " thermometer, channels_last, slide, reshape, xnor_popcount, threshold, pool,"
+                + " sum_pool, add, concat, affine, argmax"),
         Arguments.of("at 128", "128", "4:35: expected 'at', found '128'"),
         Arguments.of("at 128", "at x", "4:38: expected a level, found 'x'"),
         Arguments.of(

@@ -12,6 +12,14 @@ import java.util.stream.LongStream;
 /** Valid programs that no network would make: dead values, shared values, chains of reshapes. */
 public final class RandomPrograms {
   private static final int[] SIZES = {1, 2, 7, 12, 63, 64, 65, 130};
+  private static final List<Shape> MAPS =
+      List.of(
+          Shape.of(3, 4, 5),
+          Shape.of(5, 4, 2),
+          Shape.of(1, 9, 3),
+          Shape.of(2, 2, 64),
+          Shape.of(3, 3, 66),
+          Shape.of(6, 1, 128));
 
   private final Random random;
   private final List<Instruction> instructions = new ArrayList<>();
@@ -53,7 +61,10 @@ public final class RandomPrograms {
   }
 
   private Program program() {
-    Shape shape = shapeOf(SIZES[random.nextInt(SIZES.length)]);
+    Shape shape =
+        random.nextBoolean()
+            ? MAPS.get(random.nextInt(MAPS.size()))
+            : shapeOf(SIZES[random.nextInt(SIZES.length)]);
     add(
         new Instruction.Input(
             value("image", random.nextBoolean() ? new Bits(shape) : new Integers(0, 255, shape))));
@@ -62,7 +73,7 @@ public final class RandomPrograms {
       grow(instructions.get(random.nextInt(instructions.size())).result());
     }
     Value scores = scores();
-    Value label = value("argmax", Verifier.argmaxType((Integers) scores.type()));
+    Value label = value("argmax", ResultTypes.argmax((Integers) scores.type()));
     add(new Instruction.Argmax(label, scores));
     if (random.nextBoolean()) {
       grow(instructions.get(random.nextInt(instructions.size())).result());
@@ -86,19 +97,23 @@ public final class RandomPrograms {
   }
 
   private void grow(Value operand) {
+    if (RandomMapOperations.mayTake(operand.type()) && random.nextInt(3) > 0) {
+      add(new RandomMapOperations(random, this::value).apply(operand));
+      return;
+    }
     switch (operand.type()) {
       case Bits bits -> {
-        if (bits.shape().rank() == 1 && random.nextInt(3) > 0) {
+        if (hasPlaces(bits) && random.nextInt(3) > 0) {
           product(operand);
         } else {
-          add(new Instruction.Reshape(value("reshape", reshaped(bits)), operand));
+          elementwise(operand);
         }
       }
       case Integers integers -> {
         switch (random.nextInt(6)) {
-          case 0 -> add(new Instruction.Reshape(value("reshape", reshaped(integers)), operand));
+          case 0 -> elementwise(operand);
           case 4, 5 -> {
-            if (integers.shape().rank() == 1 && hasWholePlanes(integers)) {
+            if (hasPlaces(integers) && hasWholePlanes(integers)) {
               product(operand);
             }
           }
@@ -107,24 +122,83 @@ public final class RandomPrograms {
               add(
                   new Instruction.Binarize(
                       value("binarize", new Bits(integers.shape())), operand, level(integers)));
-          default ->
-              add(
-                  new Instruction.Threshold(
-                      value("threshold", new Bits(integers.shape())),
-                      operand,
-                      IntStream.range(0, integers.shape().size())
-                          .mapToObj(k -> level(integers))
-                          .toList()));
+          default -> threshold(operand, integers);
         }
       }
     }
   }
 
+  private void elementwise(Value operand) {
+    IrType type = operand.type();
+    List<Value> alike =
+        instructions.stream()
+            .map(Instruction::result)
+            .filter(other -> other.type().shape().equals(type.shape()))
+            .filter(other -> isSmall(other.type()))
+            .toList();
+    if (isSmall(type) && random.nextBoolean()) {
+      Value other = alike.get(random.nextInt(alike.size()));
+      add(new Instruction.Add(value("add", ResultTypes.add(type, other.type())), operand, other));
+    } else if (type.shape().rank() < 4 && type.shape().rank() > 1 && random.nextBoolean()) {
+      add(new Instruction.ChannelsLast(value("turned", ResultTypes.channelsLast(type)), operand));
+    } else {
+      add(
+          new Instruction.Reshape(
+              value("reshape", type.reshaped(shapeOf(type.shape().size()))), operand));
+    }
+  }
+
+  private static boolean isSmall(IrType type) {
+    return type instanceof Bits
+        || (type instanceof Integers i && i.max() < 1 << 20 && i.min() > -(1 << 20));
+  }
+
+  private static boolean hasPlaces(IrType type) {
+    return type.shape().rank() == 1 || type.shape().rank() == 3;
+  }
+
+  private void threshold(Value operand, Integers type) {
+    if (!hasPlaces(type)) {
+      return;
+    }
+    int steps = random.nextInt(3) == 0 ? random.nextInt(2, 5) : 1;
+    Borders borders = borders(type);
+    List<Integer> levels = new ArrayList<>();
+    for (int k = 0; k < borders.classes() * type.channels(); k++) {
+      IntStream.range(0, steps).map(_ -> level(type)).sorted().forEach(levels::add);
+    }
+    IrType result = steps == 1 ? new Bits(type.shape()) : new Integers(0, steps, type.shape());
+    add(new Instruction.Threshold(value("threshold", result), operand, levels, borders));
+  }
+
+  private Borders borders(IrType type) {
+    if (type.shape().rank() != 3 || random.nextInt(3) == 0) {
+      return Borders.NONE;
+    }
+    return new Borders(
+        classes(type.shape().extents().get(0)), classes(type.shape().extents().get(1)));
+  }
+
+  /** Up to three classes; none at all at times. */
+  private List<Integer> classes(int places) {
+    return random.nextInt(4) == 0
+        ? List.of()
+        : random.ints(places, 0, Math.min(places, 3)).boxed().toList();
+  }
+
   private Value product(Value operand) {
-    int rows = SIZES[random.nextInt(SIZES.length)];
-    int columns = operand.type().shape().size();
-    Value result = value("dense", Instruction.XnorPopcount.resultType(operand.type(), rows));
-    add(new Instruction.XnorPopcount(result, operand, weights(rows, columns, random)));
+    int channels = operand.type().channels();
+    int groups =
+        channels % 2 == 0 && random.nextInt(3) == 0 ? random.nextBoolean() ? 2 : channels : 1;
+    int rows =
+        groups == 1 && operand.type().places() == 1
+            ? SIZES[random.nextInt(SIZES.length)]
+            : groups * random.nextInt(1, groups > 8 ? 2 : 9);
+    Value result =
+        value("dense", Instruction.XnorPopcount.resultType(operand.type(), rows, groups));
+    add(
+        new Instruction.XnorPopcount(
+            result, operand, weights(rows, channels / groups, random), groups));
     return result;
   }
 
@@ -136,15 +210,16 @@ public final class RandomPrograms {
   }
 
   private void affine(Value operand, Integers type) {
-    if (type.max() > 1_000_000 || type.min() < -1_000_000) {
+    if (!isSmall(type) || !hasPlaces(type)) {
       return;
     }
-    List<Long> scale = longs(type.shape().size(), 7);
-    List<Long> offset = longs(type.shape().size(), 50);
-    Instruction.Affine draft = new Instruction.Affine(operand, operand, scale, offset);
+    Borders borders = borders(type);
+    List<Long> scale = longs(type.channels(), 7);
+    List<Long> offset = longs(borders.classes() * type.channels(), 50);
+    Instruction.Affine draft = new Instruction.Affine(operand, operand, scale, offset, borders);
     add(
         new Instruction.Affine(
-            value("affine", Verifier.affineType(draft)), operand, scale, offset));
+            value("affine", ResultTypes.affine(draft)), operand, scale, offset, borders));
   }
 
   private List<Long> longs(int count, int magnitude) {
@@ -159,14 +234,6 @@ public final class RandomPrograms {
       case 0 -> (int) type.min();
       case 1 -> (int) type.max() + 1;
       default -> (int) (type.min() + random.nextLong(type.max() - type.min() + 2));
-    };
-  }
-
-  private IrType reshaped(IrType type) {
-    Shape shape = shapeOf(type.shape().size());
-    return switch (type) {
-      case Bits _ -> new Bits(shape);
-      case Integers integers -> new Integers(integers.min(), integers.max(), shape);
     };
   }
 

@@ -196,7 +196,7 @@ class VerifierTest {
             "%counts: is no class of %scores"),
         Arguments.of(
             with(new Program.Output("class", SCORES, LABEL, List.of("no"))),
-            "%scores: 1 parameters for int<-3..9>[2]"));
+            "%scores: 1 labels for int<-3..9>[2]"));
   }
 
   @ParameterizedTest

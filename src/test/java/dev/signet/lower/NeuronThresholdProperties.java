@@ -3,12 +3,8 @@ package dev.signet.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.signet.ir.BitMatrix;
-import dev.signet.ir.Instruction;
-import dev.signet.ir.IrType;
-import dev.signet.ir.Value;
 import dev.signet.network.BatchNormParameters;
-import dev.signet.network.Shape;
+import dev.signet.network.Element;
 import dev.signet.network.SumFunction;
 import java.util.Optional;
 import net.jqwik.api.Example;
@@ -78,10 +74,7 @@ class NeuronThresholdProperties {
 
   /** Of so many bytes, with weights of −1. */
   private static SumRange sums(int inputs) {
-    Value operand = new Value("x", new IrType.Integers(0, 255, Shape.of(inputs)));
-    Value result = new Value("y", Instruction.XnorPopcount.resultType(operand.type(), 1));
-    return SumRange.of(
-        new Instruction.XnorPopcount(result, operand, BitMatrix.builder(1, inputs).build()), 0);
+    return SumRange.ofProduct(new Element.UnsignedByte(), inputs, inputs);
   }
 
   @Property(tries = 200)

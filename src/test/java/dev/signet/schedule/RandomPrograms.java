@@ -4,6 +4,7 @@ import dev.signet.ir.BitMatrix;
 import dev.signet.ir.Instruction;
 import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
+import dev.signet.ir.ResultTypes;
 import dev.signet.ir.Value;
 import dev.signet.ir.Verifier;
 import dev.signet.network.Shape;
@@ -79,9 +80,9 @@ public final class RandomPrograms {
             .toList();
     Instruction.Affine untyped =
         new Instruction.Affine(new Value("scores", value.type()), value, scale, offset);
-    Value scores = new Value("scores", Verifier.affineType(untyped));
+    Value scores = new Value("scores", ResultTypes.affine(untyped));
     instructions.add(new Instruction.Affine(scores, value, scale, offset));
-    Value label = new Value("argmax1", Verifier.argmaxType((IrType.Integers) scores.type()));
+    Value label = new Value("argmax1", ResultTypes.argmax((IrType.Integers) scores.type()));
     instructions.add(new Instruction.Argmax(label, scores));
     List<String> labels = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     return Verifier.verify(

@@ -5,8 +5,8 @@ import dev.signet.ir.Instruction;
 import dev.signet.ir.IrType.Bits;
 import dev.signet.ir.IrType.Integers;
 import dev.signet.ir.Program;
+import dev.signet.ir.ResultTypes;
 import dev.signet.ir.Value;
-import dev.signet.ir.Verifier;
 import dev.signet.network.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -173,8 +173,8 @@ record DenseChain(
     List<Long> offsets = Arrays.stream(offset).boxed().toList();
     Value scores =
         new Value(
-            "scores", Verifier.affineType(new Instruction.Affine(counts, counts, scales, offsets)));
-    Value label = new Value("argmax1", Verifier.argmaxType((Integers) scores.type()));
+            "scores", ResultTypes.affine(new Instruction.Affine(counts, counts, scales, offsets)));
+    Value label = new Value("argmax1", ResultTypes.argmax((Integers) scores.type()));
     instructions.add(new Instruction.Affine(scores, counts, scales, offsets));
     instructions.add(new Instruction.Argmax(label, scores));
     List<String> labels = IntStream.range(0, scale.length).mapToObj(String::valueOf).toList();

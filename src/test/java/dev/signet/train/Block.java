@@ -23,8 +23,8 @@ record Block(
               parameters.stage(),
               parameters.groups().getFirst(),
               parameters.bias(),
-              activation.norm,
-              activation.stage,
+              activation.parameters().norm,
+              activation.parameters().stage,
               stages.rows().get(parameters.stage().operand()) instanceof Rows.Pixels));
     }
     return blocks;

@@ -148,19 +148,25 @@ class ByteSumsProperties {
         values[image][input] = random.nextInt(256);
       }
     }
-    float[][] result = new float[few][width + 1];
-
-    ValueProduct.run(gradient, 3, few, batch, values, width, result);
-
-    for (int row = 0; row < few; row++) {
-      for (int input = 0; input < width; input++) {
-        float sum = 0;
-        for (int image = 0; image < batch; image++) {
-          sum = Math.fma(gradient[image][3 + row], values[image][input], sum);
-        }
-        assertThat(result[row][input]).isEqualTo(sum);
+    boolean add = random.nextInt(2) == 0;
+    float start = add ? 0.5f : 0;
+    for (Kernels kernels : kernels()) {
+      float[][] result = new float[few][SignColumns.stride(width)];
+      for (float[] row : result) {
+        Arrays.fill(row, 0.5f);
       }
-      assertThat(result[row][width]).isZero();
+
+      kernels.multiplyValues(gradient, 3, few, batch, values, width, add, result);
+
+      for (int row = 0; row < few; row++) {
+        for (int input = 0; input < width; input++) {
+          float sum = start;
+          for (int image = 0; image < batch; image++) {
+            sum = Math.fma(gradient[image][3 + row], values[image][input], sum);
+          }
+          assertThat(result[row][input]).isEqualTo(sum);
+        }
+      }
     }
   }
 }

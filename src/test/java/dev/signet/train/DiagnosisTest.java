@@ -26,7 +26,7 @@ class DiagnosisTest {
   }
 
   private static NormState norm(TrainingStages stages) {
-    return stages.activations().getFirst().norm.orElseThrow();
+    return stages.activations().getFirst().parameters().norm.orElseThrow();
   }
 
   private static BiasState bias(TrainingStages stages) {

@@ -89,20 +89,24 @@ class VectorKernelsProperties {
     int from = rows / 3;
 
     float[][][] results = new float[2][rows][b.stride];
+    float[][][] transposedResults = new float[2][few][b.stride];
     Scratch[] scratches = {new Scratch(inner, columns), new Scratch(inner, columns)};
     List<Kernels> both = List.of(plain, vector);
     for (int index = 0; index < 2; index++) {
       Kernels kernels = both.get(index);
       kernels.multiply(a, 0, from, inner, b, results[index], scratches[index]);
       kernels.multiply(a, from, rows, inner, b, results[index], scratches[index]);
-      kernels.multiplyTransposed(transposed, 5, few, inner, b, scratches[index]);
+      kernels.multiplyTransposed(
+          transposed, 5, few, inner, b, false, transposedResults[index], scratches[index]);
+      kernels.multiplyTransposed(
+          transposed, 5, few, inner, b, true, transposedResults[index], scratches[index]);
     }
 
     for (int row = 0; row < rows; row++) {
       sameBits(results[0][row], results[1][row], columns);
     }
     for (int row = 0; row < few; row++) {
-      sameBits(scratches[0].rows[row], scratches[1].rows[row], columns);
+      sameBits(transposedResults[0][row], transposedResults[1][row], columns);
     }
   }
 
@@ -135,8 +139,8 @@ class VectorKernelsProperties {
       for (int[] row : sums) {
         Arrays.setAll(row, channel -> random.nextInt(2 * largest + 1) - largest);
       }
-      for (int from = 0; from < channels; from += ActivationState.TILE) {
-        int to = Math.min(channels, from + ActivationState.TILE);
+      for (int from = 0; from < channels; from += DenseActivation.TILE) {
+        int to = Math.min(channels, from + DenseActivation.TILE);
         Kernels kernels = both.get(index);
         norm.forward(sums, batch, from, to, largest, 1, shift, normalized[index], kernels);
         kernels.activate(
@@ -175,7 +179,7 @@ class VectorKernelsProperties {
       Math.nextDown(1f)
     };
     RandomStream random = RandomStream.of(seed);
-    int width = Math.min(channels, ActivationState.TILE);
+    int width = Math.min(channels, DenseActivation.TILE);
     float[][] normalized = new float[rows][width];
     for (float[] row : normalized) {
       for (int channel = 0; channel < width; channel++) {
@@ -249,10 +253,10 @@ class VectorKernelsProperties {
     SignColumns expected = new SignColumns(rows, columns);
     SignColumns actual = new SignColumns(rows, columns);
 
-    plain.packColumns(bits, rows, 0, columns, expected);
-    vector.packColumns(bits, rows, 0, Math.min(64, columns), actual);
+    plain.packColumns(bits, rows, 0, 0, columns, expected);
+    vector.packColumns(bits, rows, 0, 0, Math.min(64, columns), actual);
     if (columns > 64) {
-      vector.packColumns(bits, rows, 64, columns, actual);
+      vector.packColumns(bits, rows, 0, 64, columns, actual);
     }
 
     assertThat(actual.words).isEqualTo(expected.words);
