@@ -23,6 +23,7 @@ import picocli.CommandLine.RunLast;
       RunCommand.class,
       CheckCommand.class,
       SummaryCommand.class,
+      ExploreCommand.class,
       FormatCommand.class,
       TrainCommand.class,
       EvalCommand.class,

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 
 /** Applies {@code conv}. */
 final class ConvRule implements LayerRule {
-  private static final String WANTED = "bits or bytes";
+  private static final String WANTED = "bits, bytes or quantized values";
 
   private final GraphBuilder graph;
   private final DiagnosticCollector diagnostics;
@@ -95,28 +95,14 @@ final class ConvRule implements LayerRule {
                   DiagnosticCode.UNUSED, place, "'fill' has no effect where nothing is padded")
               .withSuggestion("remove it, or pad with 'padding = same'"));
     }
-    Optional<Diagnostic> wrong =
-        switch (call.type().element()) {
-          case Element.UnsignedByte _ when fill != 0 ->
-              Optional.of(
-                  Diagnostic.error(
-                          DiagnosticCode.TYPE,
-                          place,
-                          "bytes are padded with 0, and cannot be with " + fill)
-                      .withSuggestion("leave out 'fill', or put '|> binarize' before"));
-          case Element.Quantized _ when fill == 1 ->
-              Optional.of(
-                  Diagnostic.notYet(place, "padding of " + call.type() + " with 1")
-                      .withSuggestion("pad with 0 or -1"));
-          case Element.UnsignedByte _,
-              Element.Quantized _,
-              Element.Bit _,
-              Element.BoundedInteger _,
-              Element.Real _ ->
-              Optional.empty();
-        };
-    wrong.ifPresent(diagnostics::report);
-    return wrong.isPresent();
+    boolean wrong = call.type().element() instanceof Element.UnsignedByte && fill != 0;
+    if (wrong) {
+      diagnostics.report(
+          Diagnostic.error(
+                  DiagnosticCode.TYPE, place, "bytes are padded with 0, and cannot be with " + fill)
+              .withSuggestion("leave out 'fill', or put '|> binarize' before"));
+    }
+    return wrong;
   }
 
   private boolean areGroupsWrong(LayerCall call, FeatureMap map) {

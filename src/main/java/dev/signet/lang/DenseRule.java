@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Applies {@code dense}. */
 final class DenseRule implements LayerRule {
-  private static final String WANTED = "a vector of bits or bytes, bit[n] or u8[n]";
+  private static final String WANTED = "a vector of bits, bytes or quantized values";
 
   private final GraphBuilder graph;
   private final DiagnosticCollector diagnostics;

@@ -5,13 +5,18 @@ import dev.signet.network.Layer;
 import dev.signet.network.Shape;
 import dev.signet.network.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Applies {@code add} and {@code concat}, which join two values or more. */
 final class JoinRule implements LayerRule {
   private final GraphBuilder graph;
   private final DiagnosticCollector diagnostics;
+
+  /** By node, each found once. */
+  private final Map<Integer, Optional<Object>> orders = new HashMap<>();
 
   JoinRule(GraphBuilder graph, DiagnosticCollector diagnostics) {
     this.graph = graph;
@@ -36,6 +41,12 @@ final class JoinRule implements LayerRule {
     for (Value.Tensor operand : call.operands()) {
       if (!operand.type().shape().equals(call.type().shape())) {
         return diagnostics.refuse(unequal(call, operand.type()));
+      }
+      if (call.type().shape().rank() == 1 && isInAnotherOrder(call.operand(), operand)) {
+        return diagnostics.refuse(
+            Diagnostic.notYet(
+                    call.span(), "adding a flattened map to anything but one of its shape")
+                .withSuggestion("put a 'dense' behind the 'flatten', or add before it"));
       }
       Element.BoundedInteger range = Types.range(operand.type().element()).orElseThrow();
       min += range.min();
@@ -72,7 +83,7 @@ final class JoinRule implements LayerRule {
   private Optional<Diagnostic> notAdded(LayerCall call, Value.Tensor operand) {
     return switch (operand.type().element()) {
       case Element.Bit _ -> Optional.empty();
-      case Element.BoundedInteger _ -> notAdded(call, operand, graph.layer(operand));
+      case Element.BoundedInteger _ -> notAdded(call, graph.layer(operand));
       case Element.Real _ ->
           Optional.of(
               wrong(call, operand, "sums and bits")
@@ -85,7 +96,7 @@ final class JoinRule implements LayerRule {
     };
   }
 
-  private Optional<Diagnostic> notAdded(LayerCall call, Value.Tensor operand, Layer source) {
+  private static Optional<Diagnostic> notAdded(LayerCall call, Layer source) {
     boolean biased =
         (source instanceof Layer.Dense dense && dense.bias())
             || (source instanceof Layer.Conv conv && conv.bias());
@@ -99,14 +110,42 @@ final class JoinRule implements LayerRule {
           Diagnostic.notYet(call.span(), "adding averages")
               .withSuggestion("put '|> sign' behind the 'avgpool', or 'add' before it"));
     }
-    boolean ofBytes =
-        graph.operands(operand).stream()
-            .anyMatch(input -> input.type().element() instanceof Element.UnsignedByte);
-    return ofBytes
-        ? Optional.of(
-            Diagnostic.notYet(call.span(), "adding sums of bytes")
-                .withSuggestion("put '|> sign' behind the " + Quoted.of(graph.kind(operand))))
-        : Optional.empty();
+    return Optional.empty();
+  }
+
+  /**
+   * Hardware has a map place by place, so the elements of one in a row come in another order than
+   * those of a vector that was none.
+   */
+  private boolean isInAnotherOrder(Value.Tensor left, Value.Tensor right) {
+    return !order(left).equals(order(right));
+  }
+
+  /** What the order of a vector's elements comes from; nothing where it is the network's own. */
+  private Optional<Object> order(Value.Tensor vector) {
+    Optional<Object> known = orders.get(vector.node());
+    if (known == null) {
+      known = newOrder(vector);
+      orders.put(vector.node(), known);
+    }
+    return known;
+  }
+
+  private Optional<Object> newOrder(Value.Tensor vector) {
+    List<Value.Tensor> operands = graph.operands(vector);
+    Layer layer = graph.layer(vector);
+    if (layer instanceof Layer.Flatten) {
+      Shape map = operands.getFirst().type().shape();
+      int channels = map.extents().getFirst();
+      return channels == 1 || channels == map.size() ? Optional.empty() : Optional.of(map);
+    }
+    if (layer instanceof Layer.Dropout) {
+      return order(operands.getFirst());
+    }
+    boolean mixed =
+        layer instanceof Layer.Concat
+            && operands.stream().anyMatch(operand -> order(operand).isPresent());
+    return mixed ? Optional.of(vector.node()) : Optional.empty();
   }
 
   private static Optional<Diagnostic> notJoined(LayerCall call, Value.Tensor operand) {

@@ -105,7 +105,9 @@ final class LayerRules implements LayerRule {
             call.span(),
             Quoted.of(awaiting.word())
                 + (maximum ? " of sums" : "")
-                + " must be followed by 'sign', but "
+                + " must be followed by 'sign'"
+                + (maximum ? "" : " or 'quantize'")
+                + ", but "
                 + call.quoted()
                 + " follows it")
         .withSuggestion(help);

@@ -26,6 +26,7 @@ final class NetworkChecker {
   private final Scope scope = parameters.inner();
 
   private Optional<Item.Input> input = Optional.empty();
+  private Optional<TensorType> inputType = Optional.empty();
   private Optional<Item.Output> output = Optional.empty();
   private Value result = new Value.Unknown();
 
@@ -81,6 +82,11 @@ final class NetworkChecker {
   /** The parameters alone, for the sections that speak of this network. */
   Scope parameters() {
     return parameters;
+  }
+
+  /** The type of the input; empty where there is none that is right. */
+  Optional<TensorType> inputType() {
+    return inputType;
   }
 
   /** Evaluates what sections say. */
@@ -139,8 +145,9 @@ final class NetworkChecker {
       return;
     }
     input = Optional.of(declared);
-    Optional<TensorType> type = inputType(declared.type());
-    Value value = type.isPresent() ? graph.input(declared.name(), type.get()) : new Value.Unknown();
+    inputType = typeOf(declared.type());
+    Value value =
+        inputType.isPresent() ? graph.input(declared.name(), inputType.get()) : new Value.Unknown();
     if (NameRules.isNodeName(declared.name().text())) {
       diagnostics.report(
           Diagnostic.error(
@@ -166,7 +173,7 @@ final class NetworkChecker {
     return NameRules.isFree(name, scope.declaration(name.text()), blocks, diagnostics);
   }
 
-  private Optional<TensorType> inputType(Item.TypeName type) {
+  private Optional<TensorType> typeOf(Item.TypeName type) {
     List<Long> extents = new ArrayList<>();
     boolean known = true;
     for (Expression extent : type.extents()) {
@@ -270,7 +277,7 @@ final class NetworkChecker {
         if (!(last instanceof Layer.Argmax) && !(last instanceof Layer.Scores)) {
           structure(
               place,
-              "the output must end in 'argmax', but is " + tensor.type(),
+              "the output must end in 'argmax' or 'scores', but is " + tensor.type(),
               "add '|> argmax' at its end");
         }
       }

@@ -25,6 +25,9 @@ record IntegerScores(List<Long> scale, List<Long> offset) {
   /** Up to here float32 holds every integer. */
   private static final int LARGEST_EXACT = 1 << 24;
 
+  /** Up to here float32 tells integers apart that are divided by the same number. */
+  private static final int LARGEST_TOLD_APART = 1 << 22;
+
   /** Values that are looked at to prove the decisions of all pairs; takes some ten seconds. */
   private static final double MAX_PROOF_STEPS = 0x1p34;
 
@@ -72,14 +75,14 @@ record IntegerScores(List<Long> scale, List<Long> offset) {
         .orElseThrow(() -> refused("none were found for all classes together"));
   }
 
-  /** Whether a value is the sum, with nothing added to it and nothing lost. */
+  /** Whether values decide as the sums themselves do: nothing is added and nothing lost. */
   private static boolean isSumItself(CountFunction function) {
     SumRange sums = function.sums();
+    int largest = function.function().terms() == 1 ? LARGEST_EXACT : LARGEST_TOLD_APART;
     return function.function().norm().isEmpty()
-        && function.function().terms() == 1
         && function.function().bias()[function.channel()] == 0
-        && sums.least() >= -LARGEST_EXACT
-        && sums.sumAt(sums.span()) <= LARGEST_EXACT;
+        && sums.least() >= -largest
+        && sums.sumAt(sums.span()) <= largest;
   }
 
   private static Optional<IntegerScores> relaxed(
@@ -109,7 +112,8 @@ record IntegerScores(List<Long> scale, List<Long> offset) {
             + what
             + ". Its scales and shifts differ too much for float32 to tell the classes apart, or it has"
             + " too many classes or possible sums: on bytes it has 255 times as many as on bits, so give it"
-            + " a bias instead of a batchnorm there, or put a hidden layer or binarize before it");
+            + " a bias instead of a batchnorm there, or put a hidden layer or binarize before it; an"
+            + " average is divided, so give it neither bias nor batchnorm");
   }
 
   private static Optional<IntegerScores> round(

@@ -1,18 +1,148 @@
 package dev.signet.network;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.function.IntFunction;
 
-/**
- * The sums of a network as hardware counts them, from 0 up, and what is compared with them.
- *
- * @param network of which
- */
-record SumCost(Network network) {
+/** The sums of a network as hardware counts them, from 0 up, and what is compared with them. */
+final class SumCost {
+  private final Network network;
+  private final Map<Integer, Counts> counts = new HashMap<>();
+
+  SumCost(Network network) {
+    this.network = network;
+    for (int index = 0; index < network.nodes().size(); index++) {
+      counts.put(index, counts(network.nodes().get(index)));
+    }
+  }
+
+  /**
+   * The counts of a layer of sums; a bit is a sum of one.
+   *
+   * @param largest the largest count
+   * @param step what one more count adds to the sum: bits and quantized elements are odd integers
+   * @param rows for each row of the map which kind it is, by what its windows lack at the border
+   * @param columns the same of columns
+   */
+  private record Counts(long largest, int step, List<Integer> rows, List<Integer> columns) {
+    static Counts alike(long largest, int step, FeatureMap map) {
+      return new Counts(largest, step, kinds(map.height(), _ -> 0), kinds(map.width(), _ -> 0));
+    }
+
+    Counts plus(Counts other) {
+      int common = Math.min(step, other.step);
+      return new Counts(
+          step / common * largest + other.step / common * other.largest,
+          common,
+          kinds(rows.size(), row -> List.of(rows.get(row), other.rows.get(row))),
+          kinds(columns.size(), column -> List.of(columns.get(column), other.columns.get(column))));
+    }
+
+    Counts under(Window window) {
+      return new Counts(
+          window.taps() * largest,
+          step,
+          under(window.rows(), rows),
+          under(window.columns(), columns));
+    }
+
+    private static List<Integer> under(Window.Extent extent, List<Integer> all) {
+      return kinds(
+          extent.results(all.size()),
+          result -> all.subList(extent.first(result), extent.first(result) + extent.kernel()));
+    }
+
+    /** Numbers what is true of each place. */
+    static List<Integer> kinds(int places, IntFunction<Object> truth) {
+      Map<Object, Integer> known = new HashMap<>();
+      List<Integer> kinds = new ArrayList<>();
+      for (int place = 0; place < places; place++) {
+        kinds.add(known.computeIfAbsent(truth.apply(place), _ -> known.size()));
+      }
+      return kinds;
+    }
+
+    long kindsOfPlaces() {
+      return rows.stream().distinct().count() * columns.stream().distinct().count();
+    }
+  }
+
+  private Counts counts(Node node) {
+    Shape shape = node.type().shape();
+    FeatureMap map =
+        FeatureMap.fits(shape) ? FeatureMap.of(shape) : new FeatureMap(shape.size(), 1, 1);
+    return switch (node.layer()) {
+      case Layer.Dense _ -> Counts.alike(largestOfProduct(node), stepOfProduct(node), map);
+      case Layer.Conv conv ->
+          new Counts(
+              largestOfProduct(node),
+              stepOfProduct(node),
+              missing(node, conv, conv.window().rows(), FeatureMap::height),
+              missing(node, conv, conv.window().columns(), FeatureMap::width));
+      case Layer.AvgPool pool -> countsOf(node.operands().getFirst()).under(pool.window());
+      case Layer.Add _ ->
+          node.operands().stream().map(this::countsOf).reduce(Counts::plus).orElseThrow();
+      case Layer.Input _,
+          Layer.Binarize _,
+          Layer.Thermometer _,
+          Layer.Flatten _,
+          Layer.MaxPool _,
+          Layer.Concat _,
+          Layer.BatchNorm _,
+          Layer.Hardtanh _,
+          Layer.Sign _,
+          Layer.Quantize _,
+          Layer.Dropout _,
+          Layer.Argmax _,
+          Layer.Scores _ ->
+          Counts.alike(1, 2, map);
+    };
+  }
+
+  private Counts countsOf(int node) {
+    Counts known = counts.get(node);
+    if (known == null) {
+      throw new IllegalArgumentException("node " + node + " of " + network.name());
+    }
+    return known;
+  }
+
+  private long largestOfProduct(Node product) {
+    long inputs =
+        Network.weightCount(network, product) / product.type().shape().extents().getFirst();
+    return inputs
+        * switch (operand(product).type().element()) {
+          case Element.Bit _ -> 1;
+          case Element.UnsignedByte _ -> 255;
+          case Element.Quantized quantized -> quantized.largest();
+          case Element.BoundedInteger _, Element.Real _ ->
+              throw new IllegalArgumentException(product.name() + " takes sums");
+        };
+  }
+
+  private int stepOfProduct(Node product) {
+    return operand(product).type().element() instanceof Element.UnsignedByte ? 1 : 2;
+  }
+
+  /** What each window lacks. A byte of 0 is a term like any other; a sign has no 0. */
+  private List<Integer> missing(Node node, Layer.Conv conv, Window.Extent window, Side side) {
+    int length = side.of(FeatureMap.of(operand(node).type().shape()));
+    boolean lacking = conv.fill() == 0 && stepOfProduct(node) == 2;
+    return Counts.kinds(
+        window.results(length),
+        result ->
+            lacking
+                ? List.of(
+                    Math.max(0, -window.first(result)),
+                    Math.max(0, window.first(result) + window.kernel() - length))
+                : List.of());
+  }
+
+  private interface Side {
+    int of(FeatureMap map);
+  }
 
   /** The layer whose sums a sign, quantize, argmax or scores sees. */
   Node source(Node node) {
@@ -54,143 +184,13 @@ record SumCost(Network network) {
    */
   NetworkCost.Thresholds thresholds(Node activation, int steps) {
     Node source = source(activation);
-    Borders borders = borders(source);
+    Counts sums = countsOf(network.nodes().indexOf(source));
     long channels = source.type().shape().extents().getFirst();
     // A threshold is one of the counts, or one above them that is never reached.
-    long largest = largestCount(source) + 1;
     return new NetworkCost.Thresholds(
         activation.name(),
-        channels * borders.kinds() * steps,
-        Long.SIZE - Long.numberOfLeadingZeros(largest));
-  }
-
-  /** The largest count of a sum; a bit is a sum of one. */
-  private long largestCount(Node node) {
-    return switch (node.layer()) {
-      case Layer.Dense _, Layer.Conv _ ->
-          Network.weightCount(network, node)
-              / node.type().shape().extents().getFirst()
-              * largestElement(operand(node).type().element());
-      case Layer.AvgPool pool -> pool.window().taps() * largestCount(operand(node));
-      case Layer.Add _ -> operands(node).mapToLong(this::largestCount).sum();
-      case Layer.Input _,
-          Layer.Binarize _,
-          Layer.Thermometer _,
-          Layer.Flatten _,
-          Layer.MaxPool _,
-          Layer.Concat _,
-          Layer.Sign _,
-          Layer.Dropout _ ->
-          1;
-      case Layer.BatchNorm _, Layer.Hardtanh _, Layer.Quantize _, Layer.Argmax _, Layer.Scores _ ->
-          throw new IllegalArgumentException(node.name() + " is no sum");
-    };
-  }
-
-  private static long largestElement(Element element) {
-    return switch (element) {
-      case Element.Bit _ -> 1;
-      case Element.UnsignedByte _ -> 255;
-      case Element.Quantized quantized -> quantized.largest();
-      case Element.BoundedInteger _, Element.Real _ ->
-          throw new IllegalArgumentException("products of " + element);
-    };
-  }
-
-  /**
-   * What is missing from the sums of each row and of each column.
-   *
-   * @param rows for each row how many terms its windows lack, in order
-   * @param columns the same of columns
-   */
-  private record Borders(List<List<Integer>> rows, List<List<Integer>> columns) {
-    static Borders none(FeatureMap map) {
-      return new Borders(
-          Collections.nCopies(map.height(), List.of()),
-          Collections.nCopies(map.width(), List.of()));
-    }
-
-    long kinds() {
-      return (long) Set.copyOf(rows).size() * Set.copyOf(columns).size();
-    }
-
-    Borders and(Borders other) {
-      return new Borders(joined(rows, other.rows), joined(columns, other.columns));
-    }
-
-    private static List<List<Integer>> joined(List<List<Integer>> some, List<List<Integer>> more) {
-      return IntStream.range(0, some.size())
-          .mapToObj(at -> Stream.of(some, more).flatMap(all -> all.get(at).stream()).toList())
-          .toList();
-    }
-
-    Borders under(Window window) {
-      return new Borders(gathered(rows, window.rows()), gathered(columns, window.columns()));
-    }
-
-    private static List<List<Integer>> gathered(List<List<Integer>> all, Window.Extent window) {
-      List<List<Integer>> gathered = new ArrayList<>();
-      for (int result = 0; result < window.results(all.size()); result++) {
-        int first = window.first(result);
-        gathered.add(
-            all.subList(first, first + window.kernel()).stream().flatMap(List::stream).toList());
-      }
-      return gathered;
-    }
-  }
-
-  private Borders borders(Node node) {
-    if (node.type().shape().rank() == 1) {
-      return Borders.none(new FeatureMap(1, 1, 1));
-    }
-    FeatureMap map = FeatureMap.of(node.type().shape());
-    return switch (node.layer()) {
-      case Layer.Conv conv when isPaddedWithNothing(node, conv) -> {
-        FeatureMap input = FeatureMap.of(operand(node).type().shape());
-        yield new Borders(
-            missing(conv.window().rows(), input.height()),
-            missing(conv.window().columns(), input.width()));
-      }
-      case Layer.AvgPool pool -> borders(operand(node)).under(pool.window());
-      case Layer.Add _ -> operands(node).map(this::borders).reduce(Borders.none(map), Borders::and);
-      case Layer.Input _,
-          Layer.Binarize _,
-          Layer.Thermometer _,
-          Layer.Flatten _,
-          Layer.Dense _,
-          Layer.Conv _,
-          Layer.MaxPool _,
-          Layer.Concat _,
-          Layer.BatchNorm _,
-          Layer.Hardtanh _,
-          Layer.Sign _,
-          Layer.Quantize _,
-          Layer.Dropout _,
-          Layer.Argmax _,
-          Layer.Scores _ ->
-          Borders.none(map);
-    };
-  }
-
-  /** A byte of 0 is a term like any other; a sign has no 0. */
-  private boolean isPaddedWithNothing(Node node, Layer.Conv conv) {
-    return conv.fill() == 0
-        && conv.window().isPadded()
-        && !(operand(node).type().element() instanceof Element.UnsignedByte);
-  }
-
-  private static List<List<Integer>> missing(Window.Extent window, int length) {
-    return IntStream.range(0, window.results(length))
-        .mapToObj(
-            result ->
-                List.of(
-                    Math.max(0, -window.first(result)),
-                    Math.max(0, window.first(result) + window.kernel() - length)))
-        .toList();
-  }
-
-  private Stream<Node> operands(Node node) {
-    return node.operands().stream().map(network.nodes()::get);
+        channels * sums.kindsOfPlaces() * steps,
+        Long.SIZE - Long.numberOfLeadingZeros(sums.largest() + 1));
   }
 
   private Node operand(Node node) {

@@ -3,6 +3,7 @@ package dev.signet.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.flow.Campaign.Verdict;
+import dev.signet.flow.Level;
 import dev.signet.flow.LevelResult;
 import java.util.List;
 import java.util.Locale;
@@ -108,7 +109,7 @@ public record CampaignReport(long seed, List<Verdict> verdicts) {
         String name =
             "%d %s, %s%s"
                 .formatted(
-                    level.level().ordinal(),
+                    List.of(Level.values()).indexOf(level.level()),
                     level.level(),
                     level.tool(),
                     level.stalls() ? ", stalls" : "");

@@ -96,12 +96,12 @@ public record SimulationReport(
         hardware.bindingUnits().stream().map(Hardware.Unit::name).collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "%s: latency %,d clocks, initiation interval %s clocks, %,.0f frames/s at %.0f MHz; bound by %s%n",
+        "%s: latency %,d clocks, initiation interval %s clocks, %,.0f frames/s at %s; bound by %s%n",
         hardware.style().label(),
         latencyCycles,
         interval(),
         framesPerSecond(),
-        clockHertz / 1e6,
+        Numbers.frequency(clockHertz),
         binding);
   }
 

@@ -33,6 +33,11 @@ final class AddUnit implements StreamUnit {
   }
 
   @Override
+  public Area area(Technology technology) {
+    return Technology.logic(result.width() + 4.0, result.width() + 1L);
+  }
+
+  @Override
   public long cyclesPerFrame() {
     return result.words();
   }

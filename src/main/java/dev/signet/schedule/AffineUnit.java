@@ -1,5 +1,6 @@
 package dev.signet.schedule;
 
+import static dev.signet.rtl.Expression.bitsFor;
 import static dev.signet.rtl.Expression.concat;
 import static dev.signet.rtl.Expression.constant;
 import static dev.signet.rtl.Expression.slice;
@@ -36,6 +37,19 @@ final class AffineUnit implements StreamUnit {
 
   StreamFormat out() {
     return out;
+  }
+
+  @Override
+  public Area area(Technology technology) {
+    double scaling =
+        technology.sumPerBit()
+            * in.lanes()
+            * (out.elementBits() + in.elementBits() * (arithmetic.scaleBits() - 1.0));
+    Area area = Technology.logic(scaling + 8, in.width() + out.width() + 2L);
+    return places.depth() > 1
+        ? area.plus(technology.counters(bitsFor(places.depth() - 1L)))
+            .plus(technology.rom(places.depth(), in.lanes() * parameterBits()))
+        : area;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.signet.schedule;
 
 import static dev.signet.rtl.Expression.and;
+import static dev.signet.rtl.Expression.bitsFor;
 import static dev.signet.rtl.Expression.constant;
 import static dev.signet.rtl.Expression.mux;
 import static dev.signet.rtl.Expression.not;
@@ -28,6 +29,15 @@ final class ConcatUnit implements StreamUnit {
     this.name = name;
     this.operands = List.copyOf(operands);
     this.result = result;
+  }
+
+  @Override
+  public Area area(Technology technology) {
+    int counter = result.wordsPerRun() == 1 ? 0 : bitsFor(result.wordsPerRun() - 1L);
+    double choosing = result.width() * (operands.size() - 1) / 2.0;
+    return technology
+        .counters(counter)
+        .plus(Technology.logic(choosing + 4.0 * operands.size(), result.width() + 1L));
   }
 
   @Override

@@ -51,7 +51,7 @@ final class Dataflow {
     }
     input = InputStage.of((Instruction.Input) program.instructions().getFirst(), consumers);
     units().forEach(unit -> operands(unit).forEach(this::branch));
-    branch(last().map(Instruction.Affine::operand).orElse(scores));
+    branch(operandOfScores());
   }
 
   private void reach(Value value, Set<Value> reached) {
@@ -119,11 +119,28 @@ final class Dataflow {
         : Optional.empty();
   }
 
+  /** The value that the unit of a product gives. */
+  Value result(Instruction.XnorPopcount product) {
+    return threshold(product).map(Instruction.Threshold::result).orElse(product.result());
+  }
+
   /** What the unit of an instruction takes. */
   List<Value> operands(Instruction unit) {
     return unit instanceof Instruction.Threshold threshold
         ? product(threshold).map(Instruction::operands).orElse(threshold.operands())
         : unit.operands();
+  }
+
+  /** What the way out takes. */
+  Value operandOfScores() {
+    return last().map(Instruction.Affine::operand).orElse(scores);
+  }
+
+  /** The units that take a stream. */
+  List<Instruction> takers(Value root) {
+    return units().stream()
+        .filter(unit -> operands(unit).stream().anyMatch(each -> root(each).equals(root)))
+        .toList();
   }
 
   /** The scores of the last layer. */

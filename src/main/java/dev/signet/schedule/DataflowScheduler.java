@@ -30,7 +30,7 @@ final class DataflowScheduler {
   }
 
   Hardware schedule() {
-    Map<String, Folding> foldings = new DataflowFolding(dataflow, goals).chosen();
+    Map<String, Folding> foldings = new DataflowFolding(dataflow, goals).chosen().foldings();
     DataflowUnits.Built built = new DataflowUnits(dataflow, foldings).build();
     RtlModule top = top(built);
     return new Hardware(

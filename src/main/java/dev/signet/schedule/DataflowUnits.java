@@ -58,8 +58,72 @@ final class DataflowUnits {
   Built build() {
     dataflow.units().forEach(this::place);
     Stream output = scores();
+    describeBinding();
     return new Built(
         graph, output, frames.orElseThrow(), scores.orElseThrow().format(), List.copyOf(described));
+  }
+
+  /** Adds what binds the throughput, where it is nothing that is worth a line otherwise. */
+  private void describeBinding() {
+    long most = described.stream().mapToLong(Hardware.Unit::cyclesPerFrame).max().orElse(0);
+    for (UnitGraph.Node node : graph.nodes()) {
+      node.unit()
+          .filter(unit -> unit.cyclesPerFrame() > most)
+          .ifPresent(
+              unit ->
+                  described.add(
+                      new Hardware.Unit(node.name(), 1, Optional.empty(), unit.cyclesPerFrame())));
+    }
+  }
+
+  /** Begins in the middle: with a value that is there already. */
+  DataflowUnits from(Value value, StreamFormat format) {
+    give(value, graph.source(format));
+    return this;
+  }
+
+  /** Goes on with some units. */
+  DataflowUnits through(List<Instruction> units) {
+    units.forEach(this::place);
+    return this;
+  }
+
+  /** Goes on with what a product needs before it. */
+  DataflowUnits upTo(Instruction.XnorPopcount product) {
+    operand(product, unit(product, dataflow.threshold(product)).in());
+    return this;
+  }
+
+  /** Goes on with the way out. */
+  DataflowUnits upToScores() {
+    scores();
+    return this;
+  }
+
+  /** What is there so far. */
+  Area area(Technology technology) {
+    Area area =
+        frames
+            .map(format -> new InputUnit(format, dataflow.input().encoding()).area(technology))
+            .orElse(Area.NONE);
+    for (UnitGraph.Node node : graph.nodes()) {
+      area = area.plus(node.unit().map(unit -> unit.area(technology)).orElse(Area.NONE));
+    }
+    return area;
+  }
+
+  /** Clocks of the slowest of what is there so far. */
+  long cycles() {
+    return graph.nodes().stream()
+        .flatMap(node -> node.unit().stream())
+        .mapToLong(StreamUnit::cyclesPerFrame)
+        .max()
+        .orElse(0);
+  }
+
+  /** How frames go in, if they come from outside. */
+  Optional<FrameFormat> frames() {
+    return frames;
   }
 
   private void place(Instruction instruction) {
@@ -104,17 +168,27 @@ final class DataflowUnits {
   private void product(
       Instruction.XnorPopcount product, Optional<Instruction.Threshold> threshold) {
     String name = product.result().name();
+    MatrixVectorUnit unit = unit(product, threshold);
+    Stream in = operand(product, unit.in());
+    Stream out = graph.add(name, unit, unit.out(), List.of(in));
+    described.add(unit.describe());
+    give(threshold.<Value>map(Instruction.Threshold::result).orElse(product.result()), out);
+  }
+
+  private MatrixVectorUnit unit(
+      Instruction.XnorPopcount product, Optional<Instruction.Threshold> threshold) {
+    String name = product.result().name();
     Folding folding = foldings.get(name);
     if (folding == null) {
       throw new IllegalArgumentException(name + " has no folding");
     }
-    MatrixVectorUnit unit = new MatrixVectorUnit(product, threshold, folding);
-    Stream in =
-        adapter.adapted(
-            take(product.operand(), folding.simd(), name), unit.in().run(), folding.simd(), name);
-    Stream out = graph.add(name, unit, unit.out(), List.of(in));
-    described.add(unit.describe());
-    give(threshold.<Value>map(Instruction.Threshold::result).orElse(product.result()), out);
+    return new MatrixVectorUnit(product, threshold, folding);
+  }
+
+  private Stream operand(Instruction.XnorPopcount product, StreamFormat format) {
+    String name = product.result().name();
+    Stream taken = take(product.operand(), format.lanes(), name);
+    return adapter.adapted(taken, format.run(), format.lanes(), name);
   }
 
   private void threshold(Instruction.Threshold threshold) {

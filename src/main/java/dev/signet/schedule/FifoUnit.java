@@ -27,7 +27,7 @@ final class FifoUnit implements StreamUnit {
   private final String comment;
 
   /**
-   * @param depth words of the memory, at least 1
+   * @param depth words of the memory, at least 2, with which one can come while another goes
    * @param comment what it is for
    */
   FifoUnit(StreamFormat format, int depth, String comment) {
@@ -39,6 +39,15 @@ final class FifoUnit implements StreamUnit {
   @Override
   public int bufferDepth() {
     return depth;
+  }
+
+  @Override
+  public Area area(Technology technology) {
+    int addresses = 2 * bitsFor(depth - 1L);
+    return technology
+        .buffer(depth, format.width())
+        .plus(technology.counters(addresses + bitsFor(depth)))
+        .plus(Technology.logic(2, 1));
   }
 
   @Override
@@ -84,9 +93,6 @@ final class FifoUnit implements StreamUnit {
 
   private static Expression address(
       ModuleBuilder module, String name, Memory memory, Signal enable) {
-    if (memory.depth() == 1) {
-      return constant(1, 0);
-    }
     Signal address = new Signal(name, memory.addressWidth());
     Expression next =
         mux(

@@ -31,6 +31,11 @@ final class ForkUnit implements StreamUnit {
   }
 
   @Override
+  public Area area(Technology technology) {
+    return Technology.logic(3.0 * branches, branches);
+  }
+
+  @Override
   public long cyclesPerFrame() {
     return format.words();
   }

@@ -123,6 +123,27 @@ final class MatrixVectorUnit implements StreamUnit {
     return new Lag(0, (3 + 3.0 / wordsOut) / vectors());
   }
 
+  @Override
+  public Area area(Technology technology) {
+    return new MatrixVectorArea(
+            wordsIn,
+            wordsOut,
+            groups,
+            pe,
+            simd,
+            planes,
+            span,
+            threshold.map(Instruction.Threshold::steps).orElse(0),
+            threshold.map(each -> groups * wordsOut * each.borders().classes()).orElse(0))
+        .on(technology);
+  }
+
+  /** The unit as one of several ways to build it. */
+  FoldedUnit folded(Technology technology) {
+    return new FoldedUnit(
+        new Folding(pe, simd), cyclesPerFrame(), area(technology), in.shape(), out.shape());
+  }
+
   /** The unit for the report. */
   Hardware.Unit describe() {
     return new Hardware.Unit(

@@ -2,6 +2,7 @@ package dev.signet.schedule;
 
 import static dev.signet.rtl.Expression.add;
 import static dev.signet.rtl.Expression.and;
+import static dev.signet.rtl.Expression.bitsFor;
 import static dev.signet.rtl.Expression.concat;
 import static dev.signet.rtl.Expression.constant;
 import static dev.signet.rtl.Expression.equal;
@@ -57,6 +58,14 @@ final class PoolUnit implements StreamUnit {
     this.in = in;
     this.out = out;
     this.reduction = reduction;
+  }
+
+  @Override
+  public Area area(Technology technology) {
+    int counter = taps == 1 ? 0 : bitsFor(taps - 1L);
+    return technology
+        .counters(counter)
+        .plus(Technology.logic(out.width() + 8.0, in.width() + 2L * out.width() + 4));
   }
 
   @Override

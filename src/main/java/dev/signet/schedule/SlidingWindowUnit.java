@@ -63,6 +63,11 @@ final class SlidingWindowUnit implements StreamUnit {
     this.fill = filled(format, fill);
   }
 
+  /** Bits of a counter of so many turns; none where there is one. */
+  private static int bits(int turns) {
+    return turns == 1 ? 0 : bitsFor(turns - 1L);
+  }
+
   private static BigInteger filled(StreamFormat format, int element) {
     BigInteger lane =
         BigInteger.valueOf(element)
@@ -77,6 +82,25 @@ final class SlidingWindowUnit implements StreamUnit {
   @Override
   public int bufferDepth() {
     return geometry.depth();
+  }
+
+  @Override
+  public Area area(Technology technology) {
+    int counters =
+        bits(geometry.groupWords())
+            + bits(columns.kernel())
+            + bits(rows.kernel())
+            + bits(geometry.groups())
+            + bits(columns.results())
+            + bits(rows.results())
+            + (rows.isPadded() ? bitsFor(rows.end()) : 0)
+            + (columns.isPadded() ? bitsFor(columns.end()) : 0);
+    int addresses = 2 * bits(geometry.depth()) + 2 * bitsFor(geometry.depth());
+    boolean fills = rows.isPadded() || columns.isPadded();
+    return technology
+        .buffer(geometry.depth(), width)
+        .plus(technology.counters(counters + addresses))
+        .plus(Technology.logic(fills ? width / 2.0 : 0, 1));
   }
 
   @Override

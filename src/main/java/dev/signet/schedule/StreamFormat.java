@@ -70,6 +70,11 @@ record StreamFormat(int elements, int run, int lanes, int elementBits, boolean s
     return lanes * elementBits;
   }
 
+  /** How frames go. */
+  StreamShape shape() {
+    return new StreamShape(words(), width());
+  }
+
   /** Whether every word is full, so that where runs begin does not matter. */
   boolean isDense() {
     return run % lanes == 0;

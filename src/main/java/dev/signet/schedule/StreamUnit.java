@@ -13,6 +13,9 @@ interface StreamUnit {
   /** The module. */
   RtlModule build(String moduleName);
 
+  /** What it takes, an estimate. */
+  Area area(Technology technology);
+
   /** Clocks that it is busy with one frame where nothing holds it up. */
   long cyclesPerFrame();
 

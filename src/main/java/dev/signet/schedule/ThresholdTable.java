@@ -28,7 +28,6 @@ final class ThresholdTable {
   private final long most;
   private final int bits;
   private final PlaceParameters places;
-  private final BitMatrix contents;
 
   /**
    * @param lanes sums of a word
@@ -42,11 +41,10 @@ final class ThresholdTable {
     this.most = Math.max(0, sums.max()) + bias;
     this.bits = bitsFor(most + 1);
     this.places = new PlaceParameters(words, sums, threshold.borders());
-    this.contents = contents();
   }
 
   /** The thresholds of the word at hand: a constant, or read from a ROM beside the sums. */
-  record Levels(Optional<Signal> signal) {}
+  record Levels(Optional<Signal> signal, BitMatrix contents) {}
 
   /** What has to be added to sums so that none is negative; 0 where none is. */
   long bias() {
@@ -56,6 +54,16 @@ final class ThresholdTable {
   /** The largest sum, with the bias. */
   long most() {
     return most;
+  }
+
+  /** Words of the table. */
+  int rows() {
+    return places.depth();
+  }
+
+  /** Bits of a word of it. */
+  int rowBits() {
+    return lanes * threshold.steps() * bits;
   }
 
   /** As {@link PlaceParameters#row}. */
@@ -70,6 +78,7 @@ final class ThresholdTable {
    * @param enable one bit: read
    */
   Levels levels(ModuleBuilder module, Optional<? extends Expression> row, Expression enable) {
+    BitMatrix contents = contents();
     return new Levels(
         row.map(
             address ->
@@ -82,7 +91,8 @@ final class ThresholdTable {
                             contents.rows(),
                             Optional.of(contents))),
                     address,
-                    enable)));
+                    enable)),
+        contents);
   }
 
   /** How many of the thresholds of a lane a sum reaches, to which the bias is added already. */
@@ -95,7 +105,7 @@ final class ThresholdTable {
       reached.add(
           levels.signal().isPresent()
               ? new Expression.Threshold(wide, slice(levels.signal().get(), low, bits))
-              : RtlConstants.atLeast(wide, contents, 0, low, bits, most));
+              : RtlConstants.atLeast(wide, levels.contents(), 0, low, bits, most));
     }
     return steps == 1
         ? reached.getFirst()
@@ -105,8 +115,8 @@ final class ThresholdTable {
   private BitMatrix contents() {
     int steps = threshold.steps();
     int channels = threshold.operand().type().channels();
-    BitMatrix.Builder table = BitMatrix.builder(places.depth(), lanes * steps * bits);
-    for (int row = 0; row < places.depth(); row++) {
+    BitMatrix.Builder table = BitMatrix.builder(rows(), rowBits());
+    for (int row = 0; row < rows(); row++) {
       for (int lane = 0; lane < lanes; lane++) {
         int channel = places.wordOf(row) * lanes + lane;
         for (int step = 0; step < steps; step++) {

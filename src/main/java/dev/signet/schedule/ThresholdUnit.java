@@ -34,6 +34,17 @@ final class ThresholdUnit implements StreamUnit {
   }
 
   @Override
+  public Area area(Technology technology) {
+    ThresholdTable table = new ThresholdTable(threshold, in.lanes(), in.wordsPerRun());
+    double comparing = technology.sumPerBit() / 2 * in.width() * threshold.steps();
+    Area area = Technology.logic(comparing + 8, in.width() + out.width() + 2L);
+    return table.rows() > 1
+        ? area.plus(technology.counters(bitsFor(table.rows() - 1L)))
+            .plus(technology.rom(table.rows(), table.rowBits()))
+        : area;
+  }
+
+  @Override
   public long cyclesPerFrame() {
     return in.words();
   }

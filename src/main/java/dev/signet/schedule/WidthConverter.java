@@ -56,6 +56,16 @@ final class WidthConverter implements StreamUnit {
     this.groupOut = divides ? widthIn / common : wordsOut;
   }
 
+  /** What it takes: its registers, and a choice before each bit of a buffer that is shifted. */
+  @Override
+  public Area area(Technology technology) {
+    int collected = (groupIn - 1) * widthIn;
+    int emitted = groupOut * widthOut;
+    int counters = bitsFor(groupOut) + (groupIn > 1 ? bitsFor(groupIn - 1L) : 0);
+    return new Area(
+        4 + 2L * counters + emitted - widthOut, (long) collected + emitted + counters, 0, 0);
+  }
+
   @Override
   public long cyclesPerFrame() {
     return Math.max(frameIn, frameOut);

@@ -123,12 +123,13 @@ record WindowGeometry(Extent rows, Extent columns, int placeWords, int groups) {
 
   /**
    * Lines of the ring: those under the window and those that the next row of results adds; or those
-   * that the last row of results sees and the first of the next frame.
+   * that the last row of results sees and the first of the next frame. Where rows are skipped a
+   * line more keeps the input from waiting while the window does.
    */
   int lines() {
+    int steady = rows.kernel() + rows.stride() + (rows.stride() > rows.kernel() ? 1 : 0);
     int last = rows.lastResult();
-    return Math.max(
-        rows.kernel() + rows.stride(), rows.length() - rows.firstKept(last) + rows.lastSeen(0) + 1);
+    return Math.max(steady, rows.length() - rows.firstKept(last) + rows.lastSeen(0) + 1);
   }
 
   /** Words of the ring. */

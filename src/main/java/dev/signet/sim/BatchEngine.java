@@ -146,10 +146,11 @@ public final class BatchEngine {
     }
 
     void work() {
-      long[][] buffers = new long[plan.longsPerLane().size()][];
-      for (int buffer = 0; buffer < buffers.length; buffer++) {
-        buffers[buffer] = new long[Math.multiplyExact(plan.longsPerLane().get(buffer), lanes)];
-      }
+      List<long[]> arrays =
+          plan.longsPerLane().stream()
+              .map(longs -> new long[Math.multiplyExact(longs, lanes)])
+              .toList();
+      long[][] buffers = plan.arrays().stream().map(arrays::get).toArray(long[][]::new);
       for (int block = nextBlock.getAndIncrement();
           block < blocks();
           block = nextBlock.getAndIncrement()) {

@@ -10,23 +10,23 @@ import java.util.Arrays;
 final class PlainProductKernel implements ProductKernel {
 
   @Override
-  public void sums(PackedLayer layer, long[] bits, int lanes, long[] sums) {
+  public void sums(PackedLayer layer, long[] bits, int lanes, long[] sums, int start) {
     int[] distances = new int[lanes];
     for (int row = 0; row < layer.rows(); row++) {
       distances(layer, row, bits, lanes, distances);
       for (int lane = 0; lane < lanes; lane++) {
-        sums[row * lanes + lane] = (long) layer.span() - distances[lane];
+        sums[start + row * lanes + lane] = (long) layer.span() - distances[lane];
       }
     }
   }
 
   @Override
-  public void thresholds(PackedLayer layer, long[] bits, int lanes, long[] results) {
+  public void thresholds(PackedLayer layer, int kind, long[] bits, int lanes, long[] results) {
     Arrays.fill(results, 0, (layer.rows() + 63) / 64 * lanes, 0);
     int[] distances = new int[lanes];
     for (int row = 0; row < layer.rows(); row++) {
       distances(layer, row, bits, lanes, distances);
-      compare(distances, layer.limit(row), lanes, results, (row >>> 6) * lanes, row & 63);
+      compare(distances, layer.limit(kind, row), lanes, results, (row >>> 6) * lanes, row & 63);
     }
   }
 

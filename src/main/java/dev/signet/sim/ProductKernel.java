@@ -19,17 +19,18 @@ interface ProductKernel {
    *
    * @param layer the weights, m rows of n
    * @param bits {@code [planes, ⌈n/64⌉, lanes]}
-   * @param sums receives {@code [m, lanes]}, each 0 to span
+   * @param sums receives {@code [m, lanes]} from {@code start} on, each 0 to span
    */
-  void sums(PackedLayer layer, long[] bits, int lanes, long[] sums);
+  void sums(PackedLayer layer, long[] bits, int lanes, long[] sums, int start);
 
   /**
    * Sums of the rows, at once compared with the layer's thresholds.
    *
    * @param layer the weights, m rows of n, and m thresholds
+   * @param kind the class of the place, which says what thresholds it has
    * @param bits {@code [planes, ⌈n/64⌉, lanes]}
    * @param results receives {@code [⌈m/64⌉, lanes]}: a bit is 1 where the sum is at least the
    *     threshold
    */
-  void thresholds(PackedLayer layer, long[] bits, int lanes, long[] results);
+  void thresholds(PackedLayer layer, int kind, long[] bits, int lanes, long[] results);
 }

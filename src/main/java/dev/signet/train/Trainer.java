@@ -47,7 +47,7 @@ public final class Trainer {
     this.grid =
         recipe.augmentations().isEmpty()
             ? Optional.empty()
-            : Optional.of(PixelGrid.of(images, plan.input()));
+            : Optional.of(PixelGrid.of(images, plan.input(), recipe.augmentations()));
     this.split = Split.of(recipe, images);
     this.identity = RunIdentity.of(network, images);
   }

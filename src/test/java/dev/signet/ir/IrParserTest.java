@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import dev.signet.ir.IrType.Bits;
 import dev.signet.ir.IrType.Integers;
 import dev.signet.network.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,100 @@ class IrParserTest {
   @Test
   void printerWritesTheTextThatWasRead() {
     assertThat(IrPrinter.print(IrParser.parse(SMALL))).isEqualTo(SMALL);
+  }
+
+  @Test
+  void everyOperationOnMapsIsWrittenAsItWasRead() throws IOException {
+    String text = maps();
+
+    assertThat(IrPrinter.print(IrParser.parse(text))).isEqualTo(text);
+  }
+
+  static Stream<Arguments> mistakesOnMaps() {
+    return Stream.of(
+        Arguments.of("at [86, 171]", "at [171, 86]", "%thermometer1: level 86 is outside"),
+        Arguments.of(
+            "%thermometer1, rows 3 stride",
+            "%thermometer1, rows 7 stride",
+            "%conv1_window: a window of 7 × 3 does not fit bit[4, 4, 6]"),
+        Arguments.of(
+            "rows 3 stride 1 padding 1 1",
+            "rows 3 stride 1 padding 1 3",
+            "expected padding below the window's extent from 0 to 2, found '3'"),
+        Arguments.of(
+            "rows 3 stride 1", "rows 0 stride 1", "expected the extent of the window from 1 to"),
+        Arguments.of("stride 2, columns", "stride 0, columns", "expected a stride from 1 to"),
+        Arguments.of("1 1, groups 2 : bit", "1 1, groups 4 : bit", "4 groups of bit[4, 4, 6]"),
+        Arguments.of("@conv1, groups 2", "@conv1, groups 3", "%conv1: 3 groups of 2 rows"),
+        Arguments.of("@conv1, groups 2", "@conv1", "%conv1: weights bit[2, 27] meet bit[4, 4, 54]"),
+        Arguments.of("fill 1", "fill 2", "%filled: fill 2 is no element of bit[2, 2, 4]"),
+        Arguments.of("fill 1", "fall 1", "expected 'fill', found 'fall'"),
+        Arguments.of(
+            "rows [0, 1, 1, 2]", "rows [0, 1, 1]", "%sign1: classes of 3 rows for int<0..27>"),
+        Arguments.of("rows [0, 1, 1, 2]", "rows [0, 1, 1, 4]", "%sign1: class 4 of rows"),
+        Arguments.of("rows [0, 1, 1, 2]", "rows [0, 1, 1, -1]", "%sign1: class -1 of rows"),
+        Arguments.of(
+            "rows [0, 1, 1, 2]",
+            "rows [0, 1, 1, 1]",
+            "%sign1: 18 parameters for int<0..27>[4, 4, 2] with 6 classes of places"),
+        Arguments.of(", all 2", ", all 4", "the row has a bit beyond column 1"),
+        Arguments.of(", all 2", ", all", "expected a row of 1 hexadecimal digits for 2 bits"),
+        Arguments.of(
+            "stride 1, columns 2 stride 1 : int",
+            "stride 1 padding 1 0, columns 2 stride 1 : int",
+            "%avgpool1: pools without padding"),
+        Arguments.of("int<0..2>[1, 1, 8]", "int<0..1>[1, 1, 8]", "%quantize1: threshold gives"),
+        Arguments.of("int<0..2>[1, 1, 8]", "int<0..4>[1, 1, 8]", "%quantize1: 16 parameters for"),
+        Arguments.of("[1, 2, 1, 2,", "[2, 1, 1, 2,", "%quantize1: threshold 1 is below the step"),
+        Arguments.of(
+            "%concat1 = concat %maxpool1, %least",
+            "%concat1 = concat %maxpool1, %sign1", "%concat1: joins bit[2, 2, 2] and bit[4, 4, 2]"),
+        Arguments.of(
+            "add %avgpool1, %avgpool1", "add %avgpool1, %conv1", "%add1: adds int<0..4>[1, 1, 8]"),
+        Arguments.of("int<0..8>[1, 1, 8]", "int<0..9>[1, 1, 8]", "%add1: add gives int<0..8>"),
+        Arguments.of("[4, 4, 3]", "[4, 3, 4]", "%map: channels_last gives int<0..255>[4, 4, 3]"),
+        Arguments.of("channels_last %image", "channels_last %image, 2", "expected ':', found ','"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakesOnMaps")
+  void mistakeOnMapsIsReported(String from, String to, String message) throws IOException {
+    String text = maps();
+    assertThat(text).contains(from);
+
+    assertThatThrownBy(() -> IrParser.parse(text.replaceFirst(Pattern.quote(from), to)))
+        .isInstanceOf(IrException.class)
+        .hasMessageMatching("(?s)\\d+:\\d+: .*")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void windowsAndValuesThatAreOnlyClaimedTakeNoRoom() {
+    String large =
+        """
+        network @large {
+          %image = input : bit[1, 1, 67108864]
+          %y = pool %image, rows 1 stride 1, columns 1 stride 1 : bit[1, 1, 67108864]
+        """;
+    String wide =
+        """
+        network @wide {
+          %image = input : bit[8000, 1, 8000]
+          %y = slide %image, rows 67108864 stride 1 padding 67108863 67108863, columns 1 stride 1 : bit[1, 1, 1]
+          %argmax1 = argmax %image : int<0..1>[1]
+          output "class" label %argmax1 scores %image labels ["a", "b"]
+        }
+        """;
+
+    assertThatThrownBy(() -> IrParser.parse(large)).hasMessageContaining("expected 'all'");
+    assertThatThrownBy(() -> IrParser.parse(wide)).hasMessageContaining("has too many elements");
+  }
+
+  private static String maps() throws IOException {
+    try (InputStream stream = IrParserTest.class.getResourceAsStream("/ir/Maps.ir")) {
+      assertThat(stream).isNotNull();
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

@@ -194,10 +194,39 @@ class LayerRulesTest {
         .containsExactly("'maxpool' of sums must be followed by 'sign', but 'add' follows it");
     assertThat(messages(map, sums + "let y = add(a |> quantize(2), a)"))
         .containsExactly("'add' on q2[4, 5, 5] is not supported yet");
-    assertThat(messages(bytes(4, 5, 5), sums + "let y = add(a, a)"))
-        .containsExactly("adding sums of bytes is not supported yet");
     assertThat(messages(bytes(4, 5, 5), sums + "let y = add(a |> sign, x)"))
         .containsExactly("'add' takes sums and bits, but one of its values is u8[4, 5, 5]");
+  }
+
+  @Test
+  void vectorsInTheOrderOfDifferentMapsAreNotAdded() {
+    String row = "let row = x |> conv(4, padding = 1) |> sign |> flatten |> dropout ";
+    TensorType map = bits(4, 5, 5);
+    String refusal = "adding a flattened map to anything but one of its shape is not supported yet";
+
+    assertThat(messages(map, row + "let y = add(row, row |> dense(100))")).containsExactly(refusal);
+    assertThat(
+            messages(
+                map,
+                row
+                    + "let b = x |> conv(25, kernel = 4) |> sign |> flatten let c = row |> dense(100)"
+                    + " let y = add(c, b)"))
+        .containsExactly(refusal);
+    assertThat(last(map, row + "let y = add(row, x |> flatten)").type())
+        .isEqualTo(sums(-2, 2, 100));
+    assertThat(last(bits(1, 5, 5), "let a = x |> flatten let y = add(a, a |> dense(25))").type())
+        .isEqualTo(sums(-26, 26, 25));
+  }
+
+  @Test
+  void sumsOfBytesAndOfBitsAreAdded() {
+    assertThat(
+            last(
+                    bytes(1, 5, 5),
+                    "let a = x |> conv(2, padding = 1) let b = x |> binarize |> conv(2, padding = 1)"
+                        + " let y = add(a, b)")
+                .type())
+        .isEqualTo(sums(-2304, 2304, 2, 5, 5));
   }
 
   @Test
@@ -237,8 +266,6 @@ class LayerRulesTest {
         .containsExactly("'avgpool' of averages is not supported yet");
     assertThat(messages(bytes(4, 6, 6), "let y = x |> avgpool"))
         .containsExactly("'avgpool' on u8[4, 6, 6] is not supported yet");
-    assertThat(messages(map, quantized + "let y = q |> conv(2, padding = 1, fill = 1)"))
-        .containsExactly("padding of q2[4, 4, 4] with 1 is not supported yet");
   }
 
   @Test

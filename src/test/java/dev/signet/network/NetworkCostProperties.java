@@ -7,6 +7,7 @@ import dev.signet.network.NetworkCost.Thresholds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -30,7 +31,7 @@ class NetworkCostProperties {
     int add(Layer layer, Element element, Shape shape, Integer... operands) {
       nodes.add(
           new Node(
-              layer.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + (nodes.size()),
+              layer.getClass().getSimpleName().toLowerCase(Locale.ROOT) + nodes.size(),
               layer,
               List.of(operands),
               new TensorType(element, shape)));
@@ -141,6 +142,35 @@ class NetworkCostProperties {
 
     // Counts to 4·25 + 4·9 + 1 and one above; rows 0, 1, 2 … 5, 6, 7 differ, and so do columns.
     assertThat(graph.cost().thresholds()).containsExactly(new Thresholds("sign4", 4 * 25, 8));
+  }
+
+  @Example
+  void sumsOfBitsCountTwiceBesideSumsOfBytes() {
+    Graph graph = new Graph(new Element.UnsignedByte(), 1, 4, 4);
+    int bits = graph.same(new Layer.Binarize(128), BIT, 0);
+    int ofBytes = graph.conv(0, 2, square(3, 1, 0, 0), 0, 1);
+    int ofBits = graph.conv(bits, 2, square(3, 1, 0, 0), 0, 1);
+    int sum =
+        graph.add(
+            new Layer.Add(), new Element.BoundedInteger(-1, 1), Shape.of(2, 2, 2), ofBytes, ofBits);
+    graph.same(new Layer.Sign(), BIT, sum);
+
+    // 255 · 9 + 2 · 9 = 2,313 and never.
+    assertThat(graph.cost().thresholds()).containsExactly(new Thresholds("sign5", 2, 12));
+  }
+
+  @Example
+  void sumsOfSumsAreCountedOnceHoweverOftenTheyAreUsed() {
+    Graph graph = new Graph(BIT, 1, 8, 8);
+    int sum = graph.conv(0, 1, square(3, 1, 1, 1), 0, 1);
+    for (int time = 0; time < 25; time++) {
+      sum =
+          graph.add(
+              new Layer.Add(), new Element.BoundedInteger(-1, 1), Shape.of(1, 8, 8), sum, sum);
+    }
+    graph.same(new Layer.Sign(), BIT, sum);
+
+    assertThat(graph.cost().thresholds()).containsExactly(new Thresholds("sign27", 9, 29));
   }
 
   @Example

@@ -31,6 +31,17 @@ class SumFunctionProperties {
   }
 
   @Property
+  void meanIsOneRoundedQuotientOfTheRoundedSum(
+      @ForAll int sum,
+      @ForAll @IntRange(min = 2, max = 1 << 20) int terms,
+      @ForAll @FloatRange(min = -1e3f, max = 1e3f) float bias) {
+    float mean = (float) ((double) (float) sum / terms);
+
+    assertThat(new SumFunction(new float[] {bias}, Optional.empty(), terms).valueAt(0, sum))
+        .isEqualTo((float) ((double) mean + bias));
+  }
+
+  @Property
   void neighbouringSumsNeverTurnAround(
       @ForAll @IntRange(min = -2_139_095_041, max = 2_139_095_040) int sum,
       @ForAll @FloatRange(min = -1e9f, max = 1e9f) float bias) {

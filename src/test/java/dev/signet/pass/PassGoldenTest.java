@@ -26,6 +26,9 @@ class PassGoldenTest {
         Arguments.of("FuseReshapes", List.of(new FuseReshapes())),
         Arguments.of("HoistReshapes", List.of(new HoistReshapes())),
         Arguments.of("HoistReshapesSharedBits", List.of(new HoistReshapes())),
+        Arguments.of("HoistChannelsLast", List.of(new HoistReshapes())),
+        Arguments.of("HoistThermometer", List.of(new HoistReshapes())),
+        Arguments.of("FuseChannelsLast", List.of(new FuseReshapes())),
         Arguments.of("Standard", PassPipeline.standard().passes()));
   }
 

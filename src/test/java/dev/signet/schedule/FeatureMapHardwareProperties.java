@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.flow.HardwareSimulation;
 import dev.signet.ir.Program;
+import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.rtl.RtlVerifier;
 import dev.signet.sim.FrameBatch;
@@ -12,9 +13,12 @@ import dev.signet.sim.ResetPulse;
 import dev.signet.sim.Stalls;
 import dev.signet.sim.StreamSettings;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 /**
  * Networks of feature maps in hardware against the reference interpreter: windows, groups, classes
@@ -55,6 +59,28 @@ class FeatureMapHardwareProperties {
     HardwareSimulation.Outcome outcome =
         new HardwareSimulation(hardware).run(frames, count, SETTINGS, List.of());
     assertThat(outcome.stream().initiationInterval()).isEqualTo(hardware.cyclesPerFrame());
+  }
+
+  @Property(tries = 60)
+  void theFoldingChosenIsAsFastAsItHasToBe(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int share) {
+    Random random = new Random(seed);
+    Program program = RandomNetworks.random("net", random);
+    List<FoldingPlan> front = Scheduler.explore(program, HardwareGoals.defaults());
+    long cycles =
+        front.getLast().initiationInterval()
+            + (front.getFirst().initiationInterval() - front.getLast().initiationInterval())
+                / share;
+    HardwareGoals goals =
+        new HardwareGoals(
+            Style.DATAFLOW, 1e8, OptionalDouble.of(1e8 / cycles * (1 - 1e-12)), Map.of());
+    FoldingPlan plan = Scheduler.plan(program, goals);
+    assertThat(plan.initiationInterval()).isLessThanOrEqualTo(cycles);
+    int count = 16;
+    HardwareSimulation.Outcome outcome =
+        new HardwareSimulation(Scheduler.schedule(program, Style.DATAFLOW, goals))
+            .run(frames(random, program, count), count, SETTINGS, List.of());
+    assertThat(outcome.stream().initiationInterval()).isEqualTo(plan.initiationInterval());
   }
 
   private static FrameBatch frames(Random random, Program program, int count) {

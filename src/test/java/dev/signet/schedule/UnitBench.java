@@ -103,7 +103,7 @@ final class UnitBench {
   /**
    * What came out, and how far input ran ahead of output, in frames.
    *
-   * @param least the least, taken just after a word has left and before the next is taken
+   * @param least the least, between two clocks
    * @param most the most
    */
   record Run(List<List<BigInteger>> frames, StreamResult result, double least, double most) {}
@@ -127,12 +127,11 @@ final class UnitBench {
         out = 0;
         return;
       }
-      double outBefore = (double) out / wordsOut;
-      double inBefore = (double) in / wordsIn;
       in += get("s_axis_tvalid") & get("s_axis_tready");
       out += get("m_axis_tvalid") & get("m_axis_tready");
-      most = Math.max(most, (double) in / wordsIn - outBefore);
-      least = Math.min(least, inBefore - (double) out / wordsOut);
+      double ahead = (double) in / wordsIn - (double) out / wordsOut;
+      most = Math.max(most, ahead);
+      least = Math.min(least, ahead);
     }
 
     private long get(String port) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.ir.Program;
 import dev.signet.ir.RandomPrograms;
+import dev.signet.lower.ModelLowering;
+import dev.signet.lower.RandomGraphs;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -49,6 +51,20 @@ class BatchEngineProperties {
   void anyProgramGivesTheInterpretersScores(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int threads) {
     Program program = RandomPrograms.tangled(seed);
+    FrameBatch batch = batch(program, 11, new Random(seed));
+
+    Inferences inferences = BatchEngine.compile(program).infer(batch, threads);
+
+    Interpreter interpreter = new Interpreter(program);
+    for (int frame = 0; frame < batch.frames(); frame++) {
+      assertThat(inferences.get(frame)).isEqualTo(interpreter.infer(batch.frame(frame)));
+    }
+  }
+
+  @Property(tries = 300)
+  void loweredGraphsGiveTheInterpretersScores(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 2) int threads) {
+    Program program = ModelLowering.lower(RandomGraphs.model(seed));
     FrameBatch batch = batch(program, 11, new Random(seed));
 
     Inferences inferences = BatchEngine.compile(program).infer(batch, threads);

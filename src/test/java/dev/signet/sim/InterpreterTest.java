@@ -65,6 +65,128 @@ class InterpreterTest {
         .endsWith("argmax1");
   }
 
+  /** Two channels of 2 × 3: 0 to 5, and 10 to 15. */
+  private static final int[] TWO_CHANNELS = {0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15};
+
+  private static long[] value(String operation, String type) {
+    Program program =
+        IrParser.parse(
+            """
+            network @maps {
+              %%image = input : int<0..255>[2, 2, 3]
+              %%map = channels_last %%image : int<0..255>[2, 3, 2]
+              %%bits = binarize %%map at 4 : bit[2, 3, 2]
+              %%y = %s : %s
+              %%argmax1 = argmax %%map : int<0..11>[1]
+              output "class" label %%argmax1 scores %%map labels ["a","b","c","d","e","f","g","h",
+                "i","j","k","l"]
+            }
+            """
+                .formatted(operation, type));
+    return new Interpreter(program)
+        .trace(TWO_CHANNELS).entrySet().stream()
+            .filter(entry -> entry.getKey().name().equals("y"))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow();
+  }
+
+  @Test
+  void channelsOfAPlaceLieTogether() {
+    assertThat(value("reshape %map", "int<0..255>[12]"))
+        .containsExactly(0, 10, 1, 11, 2, 12, 3, 13, 4, 14, 5, 15);
+    assertThat(value("channels_last %image", "int<0..255>[2, 3, 2]"))
+        .containsExactly(0, 10, 1, 11, 2, 12, 3, 13, 4, 14, 5, 15);
+  }
+
+  @Test
+  void windowSlidesRowByRowAndSeesTheFillOutside() {
+    assertThat(
+            value(
+                "slide %map, rows 2 stride 1, columns 2 stride 2 padding 1 0, fill 7",
+                "int<0..255>[1, 2, 8]"))
+        .containsExactly(7, 7, 0, 10, 7, 7, 3, 13, 1, 11, 2, 12, 4, 14, 5, 15);
+    assertThat(
+            value(
+                "slide %map, rows 2 stride 1, columns 2 stride 1, groups 2",
+                "int<0..255>[1, 2, 8]"))
+        .containsExactly(0, 1, 3, 4, 10, 11, 13, 14, 1, 2, 4, 5, 11, 12, 14, 15);
+  }
+
+  @Test
+  void thermometerGivesEachElementItsLevels() {
+    assertThat(value("thermometer %map at [1, 11]", "bit[2, 3, 4]"))
+        .startsWith(0, 0, 1, 0, 1, 0, 1, 1)
+        .endsWith(1, 0, 1, 1);
+  }
+
+  @Test
+  void poolAsksForAnyOrForAllChannelByChannel() {
+    // Channel 0 is 1 at the last two places of row 1, channel 1 everywhere.
+    assertThat(value("pool %bits, rows 2 stride 2, columns 2 stride 1", "bit[1, 2, 2]"))
+        .containsExactly(1, 1, 1, 1);
+    assertThat(value("pool %bits, rows 2 stride 2, columns 2 stride 1, all 3", "bit[1, 2, 2]"))
+        .containsExactly(0, 1, 0, 1);
+    assertThat(value("pool %bits, rows 2 stride 2, columns 2 stride 1, all 2", "bit[1, 2, 2]"))
+        .containsExactly(1, 1, 1, 1);
+  }
+
+  @Test
+  void sumsAreOfIntegersAndOfBits() {
+    assertThat(value("sum_pool %map, rows 2 stride 1, columns 2 stride 1", "int<0..1020>[1, 2, 2]"))
+        .containsExactly(8, 48, 12, 52);
+    assertThat(value("sum_pool %bits, rows 2 stride 1, columns 2 stride 1", "int<0..4>[1, 2, 2]"))
+        .containsExactly(1, 4, 2, 4);
+    assertThat(value("add %map, %bits", "int<0..256>[2, 3, 2]"))
+        .containsExactly(0, 11, 1, 12, 2, 13, 3, 14, 5, 15, 6, 16);
+  }
+
+  @Test
+  void concatJoinsTheChannelsOfEachPlace() {
+    assertThat(value("concat %map, %map", "int<0..255>[2, 3, 4]"))
+        .startsWith(0, 10, 0, 10, 1, 11, 1, 11);
+  }
+
+  @Test
+  void placesOfOneClassShareTheirParameters() {
+    String classes = "rows [0, 1], columns [0, 1, 0]";
+
+    assertThat(value("threshold %map, [0, 10, 1, 12, 3, 13, 5, 14], " + classes, "bit[2, 3, 2]"))
+        .containsExactly(1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 1, 1);
+    assertThat(
+            value(
+                "affine %map, scale [1, -1], offset [0, 0, 100, 0, 200, 0, 300, 0], " + classes,
+                "int<-255..555>[2, 3, 2]"))
+        .containsExactly(0, -10, 101, -11, 2, -12, 203, -13, 304, -14, 205, -15);
+  }
+
+  @Test
+  void severalStepsAreCounted() {
+    assertThat(
+            value(
+                "threshold %map, [1, 3, 5, 10, 11, 256], rows [], columns []",
+                "int<0..3>[2, 3, 2]"))
+        .containsExactly(0, 1, 1, 2, 1, 2, 2, 2, 2, 2, 3, 2);
+  }
+
+  @Test
+  void groupsOfChannelsMeetRowsOfTheirOwn() {
+    Program program =
+        IrParser.parse(
+            """
+            network @groups {
+              %image = input : int<0..255>[4]
+              %dense1 = xnor_popcount %image, weights @dense1, groups 2 : int<0..510>[4]
+              %argmax1 = argmax %dense1 : int<0..3>[1]
+              output "class" label %argmax1 scores %dense1 labels ["a", "b", "c", "d"]
+            }
+            weights @dense1 : bit[4, 2] { 3 1 3 2 }
+            """);
+
+    assertThat(new Interpreter(program).infer(new int[] {1, 2, 3, 4}).scores())
+        .containsExactly(3, 254, 7, 256);
+  }
+
   @Test
   void tieGoesToTheLowestIndexInBothEngines() {
     Inference expected = new Inference(0, new long[] {2, 2});
