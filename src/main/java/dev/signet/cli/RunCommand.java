@@ -54,7 +54,8 @@ final class RunCommand extends SignetCommand {
   public Integer call() {
     Network network = training.adjust(source.load(this));
     List<Style> styles = verification.styles(this, network);
-    LevelVerification.Options options = verification.toOptions(styles, training.threads.count());
+    LevelVerification.Options options =
+        verification.toOptions(styles, training.threads.count(), false);
     DataSet set = data.load(this, network, training.threads);
     Path directory = output.orElse(Path.of("hdl-out", network.name()));
     TrainingFiles files = training.files(directory.resolve(network.name() + ".safetensors"));

@@ -1,5 +1,6 @@
 package dev.signet.cli;
 
+import dev.signet.flow.Effort;
 import dev.signet.flow.LevelVerification;
 import dev.signet.flow.VerilogTool;
 import dev.signet.network.HardwareGoals.Style;
@@ -8,12 +9,16 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How much a command holds against how much. */
 final class VerificationOptions {
   /** Weights above which the spatial style is too large to be simulated as Verilog by default. */
   private static final long LARGEST_SPATIAL = 1_000_000;
+
+  private static final int VERILATOR_FRAMES = 1000;
+  private static final int ICARUS_FRAMES = 100;
 
   /** Which kinds of hardware are meant. */
   enum Styles {
@@ -33,14 +38,16 @@ final class VerificationOptions {
   @Option(
       names = "--verilator-frames",
       paramLabel = "N",
-      description = "Frames in Verilator (default: 1000; 0 leaves it out).")
-  int verilatorFrames = 1000;
+      description =
+          "Frames in Verilator (default: 1000, or fewer of a frame of many clocks; 0 leaves it out).")
+  Optional<Integer> verilatorFrames = Optional.empty();
 
   @Option(
       names = "--icarus-frames",
       paramLabel = "N",
-      description = "Frames in Icarus Verilog (default: 100; 0 leaves it out).")
-  int icarusFrames = 100;
+      description =
+          "Frames in Icarus Verilog (default: 100, or fewer of a frame of many clocks; 0 leaves it out).")
+  Optional<Integer> icarusFrames = Optional.empty();
 
   @Option(
       names = "--stall-seed",
@@ -54,6 +61,9 @@ final class VerificationOptions {
       case SPATIAL -> List.of(Style.SPATIAL);
       case BOTH -> Arrays.asList(Style.values());
       case AUTO -> {
+        if (!network.nodes().stream().allMatch(node -> node.layer().isOfDenseChain())) {
+          yield List.of(Style.DATAFLOW);
+        }
         if (network.weightCount() <= LARGEST_SPATIAL) {
           yield Arrays.asList(Style.values());
         }
@@ -65,14 +75,24 @@ final class VerificationOptions {
     };
   }
 
-  LevelVerification.Options toOptions(List<Style> chosen, int threads) {
+  /**
+   * @param chosen which kinds of hardware
+   * @param all whether the number of frames was asked for, so that no level gets fewer
+   */
+  LevelVerification.Options toOptions(List<Style> chosen, int threads, boolean all) {
     Map<VerilogTool, Integer> frames = new EnumMap<>(VerilogTool.class);
-    if (Counts.notNegative("--verilator-frames", verilatorFrames) > 0) {
-      frames.put(VerilogTool.VERILATOR, verilatorFrames);
+    Effort effort = all ? Effort.UNLIMITED.within(Effort.USUAL.verilogCycles()) : Effort.USUAL;
+    frames.put(VerilogTool.VERILATOR, verilatorFrames.orElse(VERILATOR_FRAMES));
+    frames.put(VerilogTool.IVERILOG, icarusFrames.orElse(ICARUS_FRAMES));
+    Counts.notNegative("--verilator-frames", verilatorFrames.orElse(0));
+    Counts.notNegative("--icarus-frames", icarusFrames.orElse(0));
+    if (verilatorFrames.isPresent()) {
+      effort = effort.withAllOf(VerilogTool.VERILATOR);
     }
-    if (Counts.notNegative("--icarus-frames", icarusFrames) > 0) {
-      frames.put(VerilogTool.IVERILOG, icarusFrames);
+    if (icarusFrames.isPresent()) {
+      effort = effort.withAllOf(VerilogTool.IVERILOG);
     }
-    return new LevelVerification.Options(chosen, threads, frames, stallSeed);
+    frames.values().removeIf(count -> count == 0);
+    return new LevelVerification.Options(chosen, threads, frames, effort, stallSeed);
   }
 }

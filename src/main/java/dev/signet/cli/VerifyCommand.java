@@ -35,7 +35,8 @@ final class VerifyCommand extends SignetCommand {
             model,
             NetworkCompiler.compile(model),
             images,
-            verification.toOptions(verification.styles(this, network), threads.count()),
+            verification.toOptions(
+                verification.styles(this, network), threads.count(), testImages.frames.isPresent()),
             this::note);
     VerificationReport report = new VerificationReport(network.name(), outcome.levels());
     ObjectNode result = object();

@@ -71,7 +71,8 @@ public final class Campaign {
       return new Verdict(number, text, List.of(), Optional.of(String.valueOf(e.getMessage())));
     }
     LevelVerification.Options options =
-        new LevelVerification.Options(List.of(Style.DATAFLOW), 1, verilog, number);
+        new LevelVerification.Options(
+            List.of(Style.DATAFLOW), 1, verilog, Effort.UNLIMITED, number);
     return new Verdict(
         number,
         text,

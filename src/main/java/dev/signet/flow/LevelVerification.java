@@ -47,11 +47,11 @@ public final class LevelVerification {
       Model model, Program program, ImageSet images, Options options, Consumer<String> progress) {
     this.model = model;
     this.program = program;
-    this.images = images;
-    this.frames = NetworkData.frames(images);
+    this.images = images.first(options.effort().interpreted(program, images.count()));
+    this.frames = NetworkData.frames(this.images);
     this.options = options;
     this.progress = progress;
-    progress.accept("ir: reference interpreter, %,d frames".formatted(images.count()));
+    progress.accept("ir: reference interpreter, %,d frames".formatted(this.images.count()));
     Stopwatch watch = new Stopwatch();
     this.reference = LevelInference.interpret(program, frames);
     add(Level.IR, "interpreter", reference, watch);
@@ -63,10 +63,15 @@ public final class LevelVerification {
    * @param styles which kinds of hardware
    * @param threads for the levels that use several
    * @param verilog which Verilog simulators run, with how many frames each
+   * @param effort what these and all other numbers of frames are kept within
    * @param stallSeed seed of the random stalls
    */
   public record Options(
-      List<Style> styles, int threads, Map<VerilogTool, Integer> verilog, long stallSeed) {
+      List<Style> styles,
+      int threads,
+      Map<VerilogTool, Integer> verilog,
+      Effort effort,
+      long stallSeed) {
     public Options {
       styles = List.copyOf(styles);
       verilog = Map.copyOf(verilog);
@@ -74,7 +79,7 @@ public final class LevelVerification {
   }
 
   /**
-   * Hardware and its run without stalls over all frames.
+   * Hardware and its run without stalls over the frames it got.
    *
    * @param hardware what was run
    * @param stream its timing
@@ -160,15 +165,14 @@ public final class LevelVerification {
   private void hardware(Style style) {
     Hardware hardware = Scheduler.schedule(program, style, model.network().hardware());
     HardwareSimulation simulation = new HardwareSimulation(hardware);
+    int count = options.effort().simulated(hardware, images.count());
     for (Traffic traffic : Traffic.values()) {
       boolean stalls = traffic == Traffic.STALLED;
       progress.accept(
-          "rtl: %s%s, %,d frames"
-              .formatted(style.label(), stalls ? " with stalls" : "", images.count()));
+          "rtl: %s%s, %,d frames".formatted(style.label(), stalls ? " with stalls" : "", count));
       Stopwatch watch = new Stopwatch();
       HardwareSimulation.Outcome outcome =
-          simulation.run(
-              frames, images.count(), traffic.settings(hardware, options.stallSeed()), List.of());
+          simulation.run(frames, count, traffic.settings(hardware, options.stallSeed()), List.of());
       Agreement agreement = Agreement.of(reference, outcome.inferences());
       long cycles = outcome.stream().cycles();
       levels.add(
@@ -177,7 +181,7 @@ public final class LevelVerification {
               "cycle simulator",
               Optional.of(style),
               stalls,
-              images.count(),
+              count,
               correct(outcome.inferences()),
               agreement.classMismatches(),
               agreement.scoreMismatches(),
@@ -201,7 +205,7 @@ public final class LevelVerification {
       if (wanted == null) {
         continue;
       }
-      int count = Math.min(wanted, images.count());
+      int count = options.effort().simulated(tool, hardware, Math.min(wanted, images.count()));
       Optional<String> missing = tool.missing(tools);
       if (missing.isPresent()) {
         levels.add(LevelResult.notRun(Level.VERILOG, tool.toString(), style, false, missing.get()));

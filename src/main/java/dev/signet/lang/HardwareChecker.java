@@ -140,26 +140,23 @@ final class HardwareChecker {
     Optional<HardwareGoals.Style> style =
         named(setting, HardwareGoals.Style.values(), HardwareGoals.Style::label);
     if (style.equals(Optional.of(HardwareGoals.Style.SPATIAL))) {
-      refuseMaps(setting.value().span());
+      refuseOthers(setting.value().span());
     }
     return style;
   }
 
-  /** One frame a clock would need a neuron for each place of a map. */
-  private void refuseMaps(SourceSpan place) {
+  /** The spatial style builds chains of dense layers alone. */
+  private void refuseOthers(SourceSpan place) {
     nodes.stream()
         .flatMap(List::stream)
-        .filter(
-            node ->
-                node.layer() instanceof Layer.Conv
-                    || node.layer() instanceof Layer.MaxPool
-                    || node.layer() instanceof Layer.AvgPool)
+        .filter(node -> !node.layer().isOfDenseChain())
         .findFirst()
         .ifPresent(
             node ->
                 diagnostics.report(
-                    Diagnostic.notYet(place, "spatial style of a network with maps")
-                        .withLabel(node.name() + " has a window that slides")
+                    Diagnostic.notYet(
+                            place, "spatial style of other than dense layers with signs between")
+                        .withLabel("the network has " + node.name())
                         .withSuggestion("choose 'style dataflow'")));
   }
 

@@ -89,7 +89,8 @@ final class AgreementFixture {
             model,
             program,
             images(),
-            new LevelVerification.Options(List.of(Style.DATAFLOW, Style.SPATIAL), 1, Map.of(), 17),
+            new LevelVerification.Options(
+                List.of(Style.DATAFLOW, Style.SPATIAL), 1, Map.of(), Effort.UNLIMITED, 17),
             _ -> {});
     assertThat(outcome.levels())
         .extracting(LevelResult::level)
