@@ -56,7 +56,7 @@ final class BatchRows {
         && plan.values().get(value) instanceof Value.Codes codes
         && codes.bits() == 1
         && plan.producer(value) instanceof Stage.Activation activation
-        && activation.pool().isEmpty();
+        && activation.pools().isEmpty();
   }
 
   /** The gradient by sums; where an activation alone takes them it works on its result's. */
@@ -64,7 +64,7 @@ final class BatchRows {
     List<Stage> consumers = plan.consumers(value);
     if (consumers.size() == 1
         && consumers.getFirst() instanceof Stage.Activation activation
-        && activation.pool().isEmpty()) {
+        && activation.pools().isEmpty()) {
       return rows.get(activation.result() - value - 1).gradient().rows;
     }
     return fresh(sums).rows;

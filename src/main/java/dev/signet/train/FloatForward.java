@@ -43,7 +43,7 @@ public final class FloatForward {
   }
 
   private static FloatForward of(Model model, int images) {
-    Plan plan = Plan.of(model.network());
+    Plan plan = Plan.ofEvaluation(model.network());
     List<List<PackedWeights>> products = new ArrayList<>();
     for (Stage.Product stage : plan.products()) {
       float[] latent = model.latentWeights(stage.node()).values();

@@ -1,5 +1,6 @@
 package dev.signet.train;
 
+import dev.signet.network.FeatureMap;
 import dev.signet.network.SumFunction;
 import dev.signet.network.Window;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Evaluates some images, stage by stage.
@@ -188,41 +188,51 @@ final class ForwardPass {
       case Stage.Rule.Scores _ -> {}
       case Stage.Rule.Steps steps -> {
         Rows.Codes result = codes(stage.result());
-        Rows.Sums operand = sums(stage.operand());
-        Optional<Patches> patches =
-            stage.pool().map(window -> new Patches(operand.map(), window, 1, 0));
-        int places = result.map().places();
-        for (int row = 0; row < images * places; row++) {
+        float[][] values = values(stage, function, images);
+        for (int row = 0; row < values.length; row++) {
           for (long[][] plane : result.planes()) {
             Arrays.fill(plane[row], 0);
           }
-          for (int channel = 0; channel < result.map().channels(); channel++) {
-            float z =
-                patches.isPresent()
-                    ? largest(patches.get(), operand, row, channel, function, stage)
-                    : number(function, channel, operand.sums()[row][channel], plan, stage);
-            put(steps.code(z), result.planes(), row, channel);
+          for (int channel = 0; channel < values[row].length; channel++) {
+            put(steps.code(values[row][channel]), result.planes(), row, channel);
           }
         }
       }
     }
   }
 
-  private float largest(
-      Patches patches,
-      Rows.Sums operand,
-      int row,
-      int channel,
-      SumFunction function,
-      Stage.Activation stage) {
-    int places = patches.result.places();
-    int start = row / places * patches.map.places();
-    float largest = Float.NEGATIVE_INFINITY;
-    for (int tap = 0; tap < patches.taps; tap++) {
-      int sum = operand.sums()[start + patches.source(row % places, tap)][channel];
-      largest = Math.max(largest, number(function, channel, sum, plan, stage));
+  /** What the rule of an activation sees, {@code [images·places, channels]}. */
+  private float[][] values(Stage.Activation stage, SumFunction function, int images) {
+    Rows.Sums operand = sums(stage.operand());
+    FeatureMap map = operand.map();
+    float[][] values = new float[images * map.places()][map.channels()];
+    for (int row = 0; row < values.length; row++) {
+      for (int channel = 0; channel < map.channels(); channel++) {
+        values[row][channel] = number(function, channel, operand.sums()[row][channel], plan, stage);
+      }
     }
-    return largest;
+    for (Window window : stage.pools()) {
+      Patches patches = new Patches(map, window, 1, 0);
+      values = largest(patches, values, images);
+      map = map.under(window, map.channels());
+    }
+    return values;
+  }
+
+  private static float[][] largest(Patches patches, float[][] values, int images) {
+    int places = patches.result.places();
+    float[][] result = new float[images * places][patches.map.channels()];
+    for (int row = 0; row < result.length; row++) {
+      Arrays.fill(result[row], Float.NEGATIVE_INFINITY);
+      int start = row / places * patches.map.places();
+      for (int tap = 0; tap < patches.taps; tap++) {
+        float[] candidates = values[start + patches.source(row % places, tap)];
+        for (int channel = 0; channel < candidates.length; channel++) {
+          result[row][channel] = Math.max(result[row][channel], candidates[channel]);
+        }
+      }
+    }
+    return result;
   }
 
   private static void put(int code, long[][][] planes, int row, int channel) {

@@ -1,8 +1,9 @@
 package dev.signet.train;
 
+import dev.signet.network.FeatureMap;
+import dev.signet.network.Window;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An activation of maps, which have many rows and few channels. It is shared out by images, and has
@@ -14,7 +15,10 @@ final class MapActivation implements ActivationState {
   private final Chunks chunks;
   private final int channels;
   private final Rows.Sums sums;
-  private final Optional<RealPool> pool;
+  private final List<RealPool> pools = new ArrayList<>();
+
+  /** Places of the result. */
+  private final int places;
 
   /** The gradient by z, and then by what the sums stand for, {@code [rows, channels]}. */
   private final float[][] slopes;
@@ -62,19 +66,26 @@ final class MapActivation implements ActivationState {
     chunks = Chunks.of(sums.map().places());
     channels = sums.map().channels();
     Stage.Activation stage = parameters.stage;
-    pool =
-        stage
-            .pool()
-            .map(
-                window ->
-                    new RealPool(sums, window, chunks, batch, parameters.gamma, parameters.beta));
+    boolean pooled = !stage.pools().isEmpty();
+    float[] ones = ActivationParameters.ones(channels);
+    float[] zeros = new float[channels];
+    FeatureMap map = sums.map();
+    for (Window window : stage.pools()) {
+      boolean first = pools.isEmpty();
+      boolean last = pools.size() == stage.pools().size() - 1;
+      float[] gamma = first ? parameters.gamma : ones;
+      float[] beta = first ? parameters.beta : zeros;
+      pools.add(new RealPool(map, window, chunks, batch, gamma, beta, last));
+      map = map.under(window, channels);
+    }
+    places = map.places();
     rule =
         new RuleState(
             stage.rule(),
             stage.hardtanh(),
-            pool.isPresent() ? ActivationParameters.ones(channels) : parameters.gamma,
-            pool.isPresent() ? new float[channels] : parameters.beta);
-    if (pool.isEmpty()) {
+            pooled ? ones : parameters.gamma,
+            pooled ? zeros : parameters.beta);
+    if (!pooled) {
       slopes = result.gradient().rows;
     } else if (sole) {
       slopes = sums.gradient().rows;
@@ -175,11 +186,11 @@ final class MapActivation implements ActivationState {
         pass,
         (chunk, part, images, rows) -> {
           normalize(part, rows, pass.kernels());
-          float[][] values =
-              pool.isPresent()
-                  ? pool.get().forward(chunk, part.normalized(), images)
-                  : part.normalized();
-          int results = images * resultPlaces(rows, images);
+          float[][] values = part.normalized();
+          for (RealPool pool : pools) {
+            values = pool.forward(chunk, values, images);
+          }
+          int results = images * places;
           if (part.planes().length > 0) {
             rule.codes(values, results, 0, channels, part.planes(), pass.kernels());
           } else {
@@ -205,10 +216,6 @@ final class MapActivation implements ActivationState {
     }
   }
 
-  private int resultPlaces(int rows, int images) {
-    return pool.map(RealPool::places).orElse(rows / images);
-  }
-
   @Override
   public void backward(Pass pass) {
     boolean add = sums.gradient().start();
@@ -216,10 +223,14 @@ final class MapActivation implements ActivationState {
     overChunks(
         pass,
         (chunk, part, images, rows) -> {
-          float[][] values = pool.isPresent() ? pool.get().largest(chunk) : part.normalized();
-          int results = images * resultPlaces(rows, images);
-          rule.backward(part.byResult(), values, results, 0, channels, kernels);
-          pool.ifPresent(pooled -> pooled.backward(chunk, part.byResult(), part.slopes(), images));
+          float[][] values = pools.isEmpty() ? part.normalized() : pools.getLast().largest(chunk);
+          rule.backward(part.byResult(), values, images * places, 0, channels, kernels);
+          float[][] from = part.byResult();
+          for (int index = pools.size() - 1; index >= 0; index--) {
+            float[][] to = index == 0 ? part.slopes() : pools.get(index - 1).slopes(chunk);
+            pools.get(index).backward(chunk, from, to, images);
+            from = to;
+          }
           if (parameters.norm.isPresent()) {
             kernels.slopeTotals(
                 part.slopes(), part.normalized(), rows, 0, channels, part.byBeta(), part.byGamma());

@@ -26,7 +26,16 @@ record Plan(Shape input, PixelCoding coding, List<Value> values, List<Stage> sta
    * @throws TrainException when it has layers in places where training does not know them
    */
   static Plan of(Network network) {
-    return new PlanReader(network).read();
+    return new PlanReader(network, false).read();
+  }
+
+  /**
+   * Reads a network that is not going to be trained.
+   *
+   * @throws TrainException as {@link #of}; but dropouts may stand anywhere
+   */
+  static Plan ofEvaluation(Network network) {
+    return new PlanReader(network, true).read();
   }
 
   /** The stages with weights, in order. */

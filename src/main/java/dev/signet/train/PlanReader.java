@@ -31,6 +31,10 @@ final class PlanReader {
   private static final Window ONE_PLACE = new Window(Window.Extent.ONE, Window.Extent.ONE);
 
   private final Network network;
+
+  /** Whether what concerns training alone is left aside. */
+  private final boolean evaluated;
+
   private final Set<Integer> needed = new HashSet<>();
   private final Map<Integer, Integer> uses = new HashMap<>();
   private final List<Value> values = new ArrayList<>();
@@ -55,16 +59,20 @@ final class PlanReader {
     record Sums(int value, boolean flat) implements Meaning {}
 
     /** An activation that still lacks its rule. */
-    record Reals(
-        int sums, Optional<Node> norm, Optional<Window> pool, boolean hardtanh, boolean flat)
+    record Reals(int sums, Optional<Node> norm, List<Window> pools, boolean hardtanh, boolean flat)
         implements Meaning {}
 
     /** Of no use to others. */
     record Ended() implements Meaning {}
   }
 
-  PlanReader(Network network) {
+  /**
+   * @param evaluated whether the network is not going to be trained: dropouts do nothing then, and
+   *     may stand anywhere
+   */
+  PlanReader(Network network, boolean evaluated) {
     this.network = network;
+    this.evaluated = evaluated;
   }
 
   Plan read() {
@@ -109,7 +117,7 @@ final class PlanReader {
       case Layer.Binarize binarize -> code(node, new PixelCoding.Binarized(binarize.at()));
       case Layer.Thermometer thermometer -> code(node, PixelCoding.Levels.of(thermometer));
       case Layer.Flatten _ -> flatten(node);
-      case Layer.Dropout dropout -> dropOut(node, 1 - dropout.rate());
+      case Layer.Dropout dropout -> dropOut(node, evaluated ? 1 : 1 - dropout.rate());
       case Layer.Dense dense -> dense(node, dense.units());
       case Layer.Conv conv -> conv(node, conv);
       case Layer.MaxPool pool -> maxPool(node, pool.window());
@@ -122,7 +130,7 @@ final class PlanReader {
         if (reals.hardtanh()) {
           throw unsupported(node);
         }
-        yield new Meaning.Reals(reals.sums(), reals.norm(), reals.pool(), true, reals.flat());
+        yield new Meaning.Reals(reals.sums(), reals.norm(), reals.pools(), true, reals.flat());
       }
       case Layer.Sign sign -> steps(node, new Stage.Rule.Steps(1, sign.estimator()));
       case Layer.Quantize quantize ->
@@ -154,7 +162,7 @@ final class PlanReader {
       case Meaning.Codes codes -> new Meaning.Codes(codes.value(), codes.kept(), true);
       case Meaning.Sums sums -> new Meaning.Sums(sums.value(), true);
       case Meaning.Reals reals ->
-          new Meaning.Reals(reals.sums(), reals.norm(), reals.pool(), reals.hardtanh(), true);
+          new Meaning.Reals(reals.sums(), reals.norm(), reals.pools(), reals.hardtanh(), true);
       case Meaning.Ended _ -> throw unsupported(node);
     };
   }
@@ -291,10 +299,11 @@ final class PlanReader {
                     node.name(), map, sums.largest(), sums.usual(), sums.terms(), sums.product())),
             false);
       }
-      case Meaning.Reals reals
-          when reals.pool().isEmpty() && !reals.hardtanh() && !reals.flat() -> {
+      case Meaning.Reals reals when !reals.hardtanh() && !reals.flat() -> {
         checkUsedOnce(node);
-        yield new Meaning.Reals(reals.sums(), reals.norm(), Optional.of(window), false, false);
+        List<Window> pools = new ArrayList<>(reals.pools());
+        pools.add(window);
+        yield new Meaning.Reals(reals.sums(), reals.norm(), pools, false, false);
       }
       case Meaning.Codes _, Meaning.Images _ -> {
         int operand = placed(node);
@@ -377,17 +386,20 @@ final class PlanReader {
 
   /** Refuses to add what stands for something that is no integer. */
   private void checkPlain(Node node, Value.Sums sums) {
-    boolean biased =
+    Optional<Stage.Product> product =
         sums.product().isPresent()
-            && ((Stage.Product) stages.get(sums.product().getAsInt())).hasBias();
-    if (biased || sums.terms() > 1) {
+            ? Optional.of((Stage.Product) stages.get(sums.product().getAsInt()))
+            : Optional.empty();
+    String refused =
+        product.isPresent() && product.get().hasBias()
+            ? "has a bias"
+            : product.isPresent() && product.get().dropout() > 0
+                ? "has a dropout in front"
+                : sums.terms() > 1 ? "stands for a mean" : "";
+    if (!refused.isEmpty()) {
       throw new TrainException(
           "network '%s' cannot be trained: '%s' adds '%s', which %s"
-              .formatted(
-                  network.name(),
-                  node.name(),
-                  sums.name(),
-                  biased ? "has a bias" : "stands for a mean"));
+              .formatted(network.name(), node.name(), sums.name(), refused));
     }
   }
 
@@ -467,26 +479,28 @@ final class PlanReader {
       throw unsupported(node);
     }
     int sums = flat ? flattened(value, false) : value;
-    return new Meaning.Reals(sums, Optional.of(node), Optional.empty(), false, flat);
+    return new Meaning.Reals(sums, Optional.of(node), List.of(), false, flat);
   }
 
   private Meaning steps(Node node, Stage.Rule.Steps rule) {
     Meaning.Reals reals = reals(node);
     Value sums = values.get(reals.sums());
-    FeatureMap map =
-        reals.pool().map(pool -> sums.map().under(pool, sums.map().channels())).orElse(sums.map());
+    FeatureMap map = sums.map();
+    for (Window pool : reals.pools()) {
+      map = map.under(pool, map.channels());
+    }
     stages.add(activation(reals, rule));
     return new Meaning.Codes(add(new Value.Codes(node.name(), map, rule.bits())), 1, reals.flat());
   }
 
   private Stage.Activation activation(Meaning.Reals reals, Stage.Rule rule) {
     return new Stage.Activation(
-        reals.sums(), reals.norm(), reals.pool(), reals.hardtanh(), rule, values.size());
+        reals.sums(), reals.norm(), reals.pools(), reals.hardtanh(), rule, values.size());
   }
 
   /** Ends the plan with scores, unless what they would be is clamped or pooled. */
   private boolean scores(Meaning.Reals reals) {
-    if (reals.hardtanh() || reals.pool().isPresent()) {
+    if (reals.hardtanh() || !reals.pools().isEmpty()) {
       return false;
     }
     stages.add(activation(reals, new Stage.Rule.Scores()));
@@ -503,7 +517,7 @@ final class PlanReader {
     boolean closed =
         switch (meanings.getLast()) {
           case Meaning.Sums(int value, boolean flat) ->
-              scores(new Meaning.Reals(value, Optional.empty(), Optional.empty(), false, flat));
+              scores(new Meaning.Reals(value, Optional.empty(), List.of(), false, flat));
           case Meaning.Reals reals -> scores(reals);
           case Meaning.Images _, Meaning.Codes _, Meaning.Ended _ -> false;
         };
@@ -526,7 +540,7 @@ final class PlanReader {
   private Meaning.Reals reals(Node node) {
     return switch (operand(node)) {
       case Meaning.Sums(int value, boolean flat) ->
-          new Meaning.Reals(value, Optional.empty(), Optional.empty(), false, flat);
+          new Meaning.Reals(value, Optional.empty(), List.of(), false, flat);
       case Meaning.Reals reals -> {
         checkUsedOnce(node);
         yield reals;
@@ -537,7 +551,7 @@ final class PlanReader {
 
   private void checkUsedOnce(Node node) {
     int operand = node.operands().getFirst();
-    if (uses.getOrDefault(operand, 0) > 1) {
+    if (uses.getOrDefault(operand, 0) > 1 && !evaluated) {
       throw new TrainException(
           "network '%s' cannot be trained: the values of '%s' go to several layers, which only sums"
                   .formatted(network.name(), network.nodes().get(operand).name())
@@ -649,6 +663,8 @@ final class PlanReader {
             + network.name()
             + "' cannot be trained: '"
             + node.name()
-            + "' is out of place");
+            + "' is out of place; dense and conv take the input, signs or quantized values,"
+            + " batchnorm, hardtanh, sign and argmax take sums, and a dropout stands in front of"
+            + " a dense or conv");
   }
 }

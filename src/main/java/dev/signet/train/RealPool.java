@@ -1,5 +1,6 @@
 package dev.signet.train;
 
+import dev.signet.network.FeatureMap;
 import dev.signet.network.Window;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,9 @@ final class RealPool {
   /** The largest z, by chunk, {@code [images·places of the result, channels]}. */
   private final List<float[][]> largestOf;
 
+  /** The gradient by it, by chunk; empty where that by the result is taken. */
+  private final List<float[][]> slopesOf;
+
   /** The tap it is under. */
   private final List<int[][]> choicesOf;
 
@@ -23,15 +27,24 @@ final class RealPool {
    * @param chunks of the images
    * @param batch the most images
    * @param gamma {@code z = x̂·γ + β}
+   * @param last whether no other pool follows
    */
-  RealPool(Rows.Sums rows, Window window, Chunks chunks, int batch, float[] gamma, float[] beta) {
-    patches = new Patches(rows.map(), window, 1, 0);
+  RealPool(
+      FeatureMap map,
+      Window window,
+      Chunks chunks,
+      int batch,
+      float[] gamma,
+      float[] beta,
+      boolean last) {
+    patches = new Patches(map, window, 1, 0);
     this.gamma = gamma;
     this.beta = beta;
-    int channels = rows.map().channels();
+    int channels = map.channels();
     int places = patches.result.places();
     Chunks pooled = new Chunks(places, chunks.images());
     largestOf = pooled.split(new float[batch * places][channels]);
+    slopesOf = pooled.split(new float[last ? 0 : batch * places][channels]);
     choicesOf = pooled.split(new int[batch * places][channels]);
   }
 
@@ -65,9 +78,9 @@ final class RealPool {
     }
   }
 
-  /** Places of the result. */
-  int places() {
-    return patches.result.places();
+  /** The gradient by the largest z of a chunk, where another pool follows. */
+  float[][] slopes(int chunk) {
+    return slopesOf.get(chunk);
   }
 
   /** The largest z that a chunk's forward pass found. */

@@ -89,5 +89,21 @@ sealed interface Rows {
       int rows = Math.multiplyExact(batch, value.map().places());
       return new Scores(value.map(), new float[rows][value.map().channels()], gradient);
     }
+
+    /** The scores of an image, channel after channel. */
+    void read(int image, float[] all) {
+      int places = map.places();
+      for (int k = 0; k < all.length; k++) {
+        all[k] = scores[image * places + k % places][k / places];
+      }
+    }
+
+    /** Sets the gradient by the scores of an image, channel after channel. */
+    void writeSlopes(int image, float[] all) {
+      int places = map.places();
+      for (int k = 0; k < all.length; k++) {
+        gradient.rows[image * places + k % places][k / places] = all[k];
+      }
+    }
   }
 }

@@ -94,19 +94,18 @@ sealed interface Stage {
   }
 
   /**
-   * What becomes of sums: a batch norm or none, a maxpool of what it gives or none, a hardtanh or
-   * none, then a rule.
+   * What becomes of sums: a batch norm or none, a hardtanh or none, then a rule.
    *
    * @param operand sums
+   * @param pools maxpools of what the batch norm gives, one after another
    */
   record Activation(
-      int operand,
-      Optional<Node> norm,
-      Optional<Window> pool,
-      boolean hardtanh,
-      Rule rule,
-      int result)
+      int operand, Optional<Node> norm, List<Window> pools, boolean hardtanh, Rule rule, int result)
       implements Stage {
+    public Activation {
+      pools = List.copyOf(pools);
+    }
+
     @Override
     public List<Integer> operands() {
       return List.of(operand);

@@ -129,7 +129,7 @@ record TrainingStages(
       Rows.Sums sums = (Rows.Sums) rows.get(stage.operand());
       Rows result = rows.get(stage.result());
       ActivationState state;
-      if (value.map().places() == 1 && stage.pool().isEmpty()) {
+      if (value.map().places() == 1 && stage.pools().isEmpty()) {
         state = new DenseActivation(own, sums, result);
       } else {
         boolean sole = plan.consumers(stage.operand()).size() == 1;

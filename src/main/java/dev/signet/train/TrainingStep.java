@@ -113,11 +113,13 @@ final class TrainingStep {
     Rows.Scores last = stages.scores();
     double total = 0;
     int correct = 0;
-    for (int row = 0; row < batch.size(); row++) {
-      int label = Byte.toUnsignedInt(batch.labels()[batch.order()[batch.from() + row]]);
-      float[] scores = last.scores()[row];
-      total +=
-          Losses.of(recipe.loss(), scores, label, 1.0 / batch.size(), last.gradient().rows[row]);
+    float[] scores = new float[stages.plan().classes()];
+    float[] slopes = new float[scores.length];
+    for (int image = 0; image < batch.size(); image++) {
+      int label = Byte.toUnsignedInt(batch.labels()[batch.order()[batch.from() + image]]);
+      last.read(image, scores);
+      total += Losses.of(recipe.loss(), scores, label, 1.0 / batch.size(), slopes);
+      last.writeSlopes(image, slopes);
       correct += FloatForward.argmax(scores) == label ? 1 : 0;
     }
     return new Outcome(total, correct);

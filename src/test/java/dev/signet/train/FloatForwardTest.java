@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.data.ImageSet;
 import dev.signet.data.RandomStream;
+import dev.signet.lower.PlainNetwork;
+import dev.signet.lower.RandomGraphs;
+import dev.signet.network.Element;
 import dev.signet.network.FloatTensor;
 import dev.signet.network.Layer;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
 import dev.signet.network.TrainingRecipe;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,36 @@ class FloatForwardTest {
         }
       }
       assertThat(one.classes()[image]).isEqualTo(best);
+    }
+  }
+
+  @Test
+  void agreesWithDrawnNetworksInTheirOwnTerms() {
+    for (int seed = 0; seed < 200; seed++) {
+      Model model = RandomGraphs.model(seed);
+      Shape shape = model.network().input().type().shape();
+      boolean bits = model.network().input().type().element() instanceof Element.Bit;
+      RandomStream random = RandomStream.of(4, seed);
+      int count = 1 + seed % 9;
+      byte[] pixels = new byte[count * shape.size()];
+      for (int index = 0; index < pixels.length; index++) {
+        pixels[index] = (byte) random.nextInt(bits ? 2 : 256);
+      }
+      ImageSet images = new ImageSet(shape, pixels, new byte[count], 1);
+
+      Predictions predictions = FloatForward.run(model, images, 1 + seed % 3);
+
+      for (int image = 0; image < count; image++) {
+        byte[] bytes = images.image(image);
+        int[] frame = new int[bytes.length];
+        Arrays.setAll(frame, index -> bytes[index] & 0xff);
+        PlainNetwork.Result expected = PlainNetwork.run(model, frame);
+        int scores = predictions.scores();
+        assertThat(Arrays.copyOfRange(predictions.sums(), image * scores, (image + 1) * scores))
+            .as("seed %d", seed)
+            .isEqualTo(expected.sums());
+        assertThat(predictions.classes()[image]).isEqualTo(expected.label());
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signet.data.RandomStream;
+import dev.signet.lower.RandomGraphs;
 import dev.signet.network.FloatTensor;
 import dev.signet.network.Layer;
 import dev.signet.network.Network;
@@ -19,6 +20,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** The wide kernels give the bits of the plain ones, whatever the shape. */
@@ -302,6 +304,68 @@ class VectorKernelsProperties {
       }
     }
 
+    sameParameters(states[0].parameters(), states[1].parameters());
+  }
+
+  /** Maps and branches: plain loops of one thread, and vectors of three. */
+  @Property(tries = 30)
+  void wholeStepsOfDrawnNetworks(@ForAll @IntRange(max = 1_000_000) int seed) {
+    Network network = RandomGraphs.model(seed).network();
+    Plan plan;
+    try {
+      plan = Plan.of(network);
+    } catch (TrainException _) {
+      return;
+    }
+    wholeSteps(network, plan, 1 + seed % 40, seed);
+  }
+
+  /** Channels and units that fill vectors, and some that do not. */
+  @Property(tries = 12)
+  void wholeStepsOfWideNetworks(
+      @ForAll("extents") int channels, @ForAll("extents") int units, @ForAll boolean bytes) {
+    Network network =
+        GraphStepTest.network(
+            """
+            network net {
+              input frame: u8[3, 11, 12]
+              let a = frame %s |> conv(%d, kernel = 3) |> batchnorm |> sign
+              let b = a |> dropout(0.2) |> conv(%d, kernel = 3, padding = 1, fill = 0)
+              let c = b |> batchnorm |> quantize(2) |> conv(%d, kernel = 3) |> batchnorm |> sign
+              let d = a |> maxpool(2) |> conv(%d, kernel = 2, padding = same, fill = 1) |> maxpool(2)
+              let e = d |> batchnorm |> sign |> flatten |> dense(70) |> batchnorm |> sign
+              output class = concat(c |> flatten, e) |> dense(10) |> batchnorm |> argmax
+            }
+            """
+                .formatted(bytes ? "" : "|> binarize", channels, units, channels, units));
+    wholeSteps(network, Plan.of(network), 9, channels);
+  }
+
+  private void wholeSteps(Network network, Plan plan, int batch, long seed) {
+    RandomStream random = RandomStream.of(seed);
+    int rows = plan.coding().rows();
+    long[][] images = signs(random, rows * batch, plan.input().size());
+    byte[] labels = new byte[batch];
+    for (int image = 0; image < batch; image++) {
+      labels[image] = (byte) random.nextInt(plan.classes());
+    }
+    int[] order = random.permutation(batch);
+    TrainingState[] states = new TrainingState[2];
+    List<Kernels> both = List.of(plain, vector);
+    for (int index = 0; index < 2; index++) {
+      TrainingRecipe recipe = network.training().toBuilder().seed(seed).build();
+      states[index] = TrainingState.fresh(plan, batch, recipe);
+      try (Workers workers = new Workers(1 + 2 * index)) {
+        TrainingStep step =
+            new TrainingStep(states[index].stages, batch, recipe, workers, both.get(index));
+        for (int number = 1; number <= 3; number++) {
+          int to = number == 2 ? (batch + 1) / 2 : batch;
+          step.run(
+              new TrainingStep.Batch(images, labels, order, 0, to, number - 1),
+              Adam.at(SETTINGS, 0.01, number));
+        }
+      }
+    }
     sameParameters(states[0].parameters(), states[1].parameters());
   }
 
