@@ -61,7 +61,7 @@ final class ScoresRule implements LayerRule {
     Value.Tensor source = path.source(norm);
     // Counted from 0, sums of ±1 have n + 1 values, those of bytes 255 n + 1.
     long values = Types.range(source.type().element()).orElseThrow().max() + 1;
-    if (values <= Limits.NORMALIZED_SUMS_OF_SOME) {
+    if (values <= Limits.NORMALIZED_SUMS) {
       return;
     }
     String most =
@@ -75,16 +75,11 @@ final class ScoresRule implements LayerRule {
             + (bytes ? "hidden layer or binarize" : "smaller layer")
             + " before it";
     diagnostics.report(
-        (values > Limits.NORMALIZED_SUMS
-                ? Diagnostic.error(
-                    DiagnosticCode.TYPE,
-                    graph.span(norm),
-                    "no integer scores keep every float32 decision " + most)
-                : Diagnostic.warning(
-                        DiagnosticCode.TYPE,
-                        graph.span(norm),
-                        "perhaps no integer scores keep every float32 decision " + most)
-                    .withNote("the network is then refused when it is compiled"))
+        Diagnostic.warning(
+                DiagnosticCode.TYPE,
+                graph.span(norm),
+                "perhaps no integer scores keep every float32 decision " + most)
+            .withNote("the network is then refused when it is compiled")
             .withSuggestion(help));
   }
 
