@@ -33,7 +33,7 @@ class XnorPopcountProperties {
           count += bit == weight ? 1 << plane : 0;
         }
       }
-      long zeros = columns - product.weights().rowPopcount(row);
+      long zeros = (long) columns - product.weights().rowPopcount(row);
       assertThat(count - ((1L << planes) - 1) * zeros).isEqualTo(dot);
       assertThat(count).isBetween(0L, product.span());
     }
