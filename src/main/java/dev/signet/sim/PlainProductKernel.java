@@ -34,10 +34,18 @@ final class PlainProductKernel implements ProductKernel {
   private static void distances(
       PackedLayer layer, int row, long[] bits, int lanes, int[] distances) {
     Arrays.fill(distances, 0);
-    if (layer.planes() >= 4 && layer.words() < 4) {
-      addPlanes(layer, row, bits, lanes, distances);
-      return;
+    if (layer.planes() == 1) {
+      addPlane(layer, row, bits, 0, lanes, distances);
+    } else if (layer.planes() >= 4 && layer.words() < 4) {
+      addShortPlanes(layer, row, bits, lanes, distances);
+    } else {
+      addLongPlanes(layer, row, bits, lanes, distances);
     }
+  }
+
+  /** Plane by plane, from the highest on. */
+  private static void addLongPlanes(
+      PackedLayer layer, int row, long[] bits, int lanes, int[] distances) {
     for (int plane = layer.planes() - 1; plane >= 0; plane--) {
       addPlane(layer, row, bits, plane * layer.words() * lanes, lanes, distances);
       if (plane > 0) {
@@ -47,7 +55,7 @@ final class PlainProductKernel implements ProductKernel {
   }
 
   /** Four planes a pass: short rows have more planes than words. */
-  private static void addPlanes(
+  private static void addShortPlanes(
       PackedLayer layer, int row, long[] bits, int lanes, int[] distances) {
     int stride = layer.words() * lanes;
     for (int word = 0; word < layer.words(); word++) {
