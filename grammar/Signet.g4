@@ -73,7 +73,7 @@ OUTPUT: 'output';
 REPEAT: 'repeat';
 TRUE: 'true';
 FALSE: 'false';
-UNIT: 'Hz' | 'kHz' | 'MHz' | 'GHz' | 'fps';
+UNIT: 'Hz' | 'kHz' | 'MHz' | 'GHz' | 'fps' | 'luts' | 'block_rams';
 
 ID: [A-Za-z_] [A-Za-z0-9_]*;
 INTEGER: DIGITS;

@@ -15,38 +15,7 @@ module bytes (
         word[79], word[71], word[63], word[55], word[47], word[39], word[31], word[23], word[15], word[7], 1'b0
       };
 
-  wire unused = &{
-    1'b0,
-    word[6:0],
-    word[14:8],
-    word[22:16],
-    word[30:24],
-    word[38:32],
-    word[46:40],
-    word[54:48],
-    word[62:56],
-    word[70:64],
-    word[78:72],
-    word[86:80],
-    word[94:88],
-    word[102:96],
-    word[110:104],
-    word[118:112],
-    word[126:120],
-    word[134:128],
-    word[142:136],
-    word[150:144],
-    word[158:152],
-    word[166:160],
-    word[174:168],
-    word[182:176],
-    word[190:184],
-    word[198:192],
-    word[214:208],
-    word[222:216],
-    word[230:224],
-    word[238:232]
-  };
+  wire unused = &{1'b0, word};
 
 endmodule
 

@@ -46,6 +46,7 @@ class ArchitectureTest {
           Map.entry(
               "flow",
               List.of(
+                  "lang",
                   "network",
                   "data",
                   "train",

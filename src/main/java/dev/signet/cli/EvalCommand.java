@@ -1,10 +1,12 @@
 package dev.signet.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.data.DataSet;
 import dev.signet.data.ImageSet;
 import dev.signet.flow.Level;
 import dev.signet.flow.LevelInference;
 import dev.signet.flow.NetworkCompiler;
+import dev.signet.flow.NetworkData;
 import dev.signet.ir.Program;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
@@ -34,13 +36,18 @@ final class EvalCommand extends SignetCommand {
   public Integer call() {
     Network network = source.load(this);
     Model model = weights.load(network);
-    ImageSet images = testImages.load(network);
+    DataSet data = testImages.load(this, network, threads);
+    ImageSet images = data.test();
     Program program = NetworkCompiler.compile(model);
     int[] predicted = LevelInference.classes(level, model, program, images, threads.count());
     int[] actual = IntStream.range(0, images.count()).map(images::label).toArray();
     EvaluationReport report =
         EvaluationReport.of(
-            network.name(), level.label(), program.output().labels(), predicted, actual);
+            network.name(),
+            level.label(),
+            NetworkData.classNames(network, data),
+            predicted,
+            actual);
     ObjectNode result = object();
     report.putInto(result);
     show(result, report.text());

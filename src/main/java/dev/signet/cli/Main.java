@@ -23,6 +23,7 @@ import picocli.CommandLine.RunLast;
       RunCommand.class,
       CheckCommand.class,
       SummaryCommand.class,
+      ExploreCommand.class,
       FormatCommand.class,
       TrainCommand.class,
       EvalCommand.class,
@@ -30,6 +31,7 @@ import picocli.CommandLine.RunLast;
       SimCommand.class,
       VerilogCommand.class,
       VerifyCommand.class,
+      CampaignCommand.class,
       BenchCommand.class,
       DoctorCommand.class
     })

@@ -55,7 +55,7 @@ final class RunCommand extends SignetCommand {
     Network network = training.adjust(source.load(this));
     List<Style> styles = verification.styles(this, network);
     LevelVerification.Options options = verification.toOptions(styles, training.threads.count());
-    DataSet set = data.load(network);
+    DataSet set = data.load(this, network, training.threads);
     Path directory = output.orElse(Path.of("hdl-out", network.name()));
     TrainingFiles files = training.files(directory.resolve(network.name() + ".safetensors"));
     boolean made = create(directory);

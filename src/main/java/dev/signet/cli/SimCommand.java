@@ -74,7 +74,7 @@ final class SimCommand extends SignetCommand {
             NetworkCompiler.compile(weights.load(network)),
             style.orElse(network.hardware().style()),
             network.hardware());
-    DataSet set = data.load(network);
+    DataSet set = data.loadTest(this, network, new ThreadOptions());
     FrameBatch batch = NetworkData.frames(set.test());
     int wanted = frames.orElse(vcd.isPresent() ? DEFAULT_VCD_FRAMES : DEFAULT_FRAMES);
     int count = Math.min(Counts.positive("--frames", wanted), batch.frames());

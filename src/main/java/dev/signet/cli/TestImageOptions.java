@@ -1,6 +1,6 @@
 package dev.signet.cli;
 
-import dev.signet.data.ImageSet;
+import dev.signet.data.DataSet;
 import dev.signet.network.Network;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -13,8 +13,9 @@ final class TestImageOptions {
   @Option(names = "--frames", paramLabel = "N", description = "Only the first N test images.")
   Optional<Integer> frames;
 
-  ImageSet load(Network network) {
-    ImageSet all = data.load(network).test();
-    return frames.map(count -> all.first(Counts.positive("--frames", count))).orElse(all);
+  /** The data with the test images that are meant, and perhaps none to train with. */
+  DataSet load(SignetCommand command, Network network, ThreadOptions threads) {
+    DataSet all = data.loadTest(command, network, threads);
+    return frames.map(count -> all.first(0, Counts.positive("--frames", count))).orElse(all);
   }
 }

@@ -26,7 +26,7 @@ final class TrainCommand extends SignetCommand {
   @Override
   public Integer call() {
     Network network = training.adjust(source.load(this));
-    DataSet set = data.load(network);
+    DataSet set = data.load(this, network, training.threads);
     TrainingFiles files = training.files(output.orElse(Path.of(network.name() + ".safetensors")));
     TrainingOptions.Trained trained;
     try (OutputLock _ = TrainingFiles.lock(files.weights())) {

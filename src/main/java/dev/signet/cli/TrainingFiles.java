@@ -4,7 +4,6 @@ import dev.signet.data.OutputLock;
 import dev.signet.data.OutputPaths;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,11 +12,11 @@ import java.util.Optional;
  * @param weights the result
  * @param checkpoint stands beside them while training is under way
  * @param log CSV
- * @param plot SVG or PNG
+ * @param plot the curves
  * @param tensorBoard directory of event files
  */
 record TrainingFiles(
-    Path weights, Path checkpoint, Path log, Path plot, Optional<Path> tensorBoard) {
+    Path weights, Path checkpoint, Path log, PlotFile plot, Optional<Path> tensorBoard) {
   private static final String SUFFIX = ".safetensors";
 
   /**
@@ -27,17 +26,12 @@ record TrainingFiles(
    */
   static TrainingFiles of(
       Path weights, Optional<Path> log, Optional<Path> plot, Optional<Path> tensorBoard) {
-    TrainingFiles files =
-        new TrainingFiles(
-            weights,
-            beside(weights, ".checkpoint" + SUFFIX),
-            log.orElseGet(() -> beside(weights, ".log.csv")),
-            plot.orElseGet(() -> beside(weights, ".curves.svg")),
-            tensorBoard);
-    if (!files.plotIsPng() && !files.plotEndsIn(".svg")) {
-      throw new UsageException("--plot takes a name that ends in .svg or .png, not " + files.plot);
-    }
-    return files;
+    return new TrainingFiles(
+        weights,
+        beside(weights, ".checkpoint" + SUFFIX),
+        log.orElseGet(() -> beside(weights, ".log.csv")),
+        new PlotFile(plot.orElseGet(() -> beside(weights, ".curves.svg"))),
+        tensorBoard);
   }
 
   private static Path beside(Path weights, String ending) {
@@ -65,17 +59,9 @@ record TrainingFiles(
    * @throws dev.signet.data.DataException when one cannot be written
    */
   void prepare() {
-    for (Path file : List.of(weights, checkpoint, log, plot)) {
+    for (Path file : List.of(weights, checkpoint, log, plot.path())) {
       OutputPaths.requireWritable(file);
       OutputPaths.discardParts(file);
     }
-  }
-
-  boolean plotIsPng() {
-    return plotEndsIn(".png");
-  }
-
-  private boolean plotEndsIn(String ending) {
-    return plot.toString().toLowerCase(Locale.ROOT).endsWith(ending);
   }
 }

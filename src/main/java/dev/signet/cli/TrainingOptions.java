@@ -1,11 +1,9 @@
 package dev.signet.cli;
 
-import dev.signet.data.BinaryFile;
-import dev.signet.data.DataException;
+import dev.signet.SignetException;
 import dev.signet.data.DataSet;
 import dev.signet.data.NamedTensors;
 import dev.signet.data.Safetensors;
-import dev.signet.data.TextFile;
 import dev.signet.network.Network;
 import dev.signet.network.NetworkCost;
 import dev.signet.network.TrainingRecipe;
@@ -146,10 +144,8 @@ final class TrainingOptions {
       TrainingFiles files,
       Optional<Checkpoint> from,
       Interruption interruption) {
-    // The launcher knows how wide the terminal is, if standard error is one; the JVM does not.
-    int columns = Integer.getInteger("signet.columns", 0);
     try (TrainingProgress progress =
-            new TrainingProgress(command.err(), columns, System::nanoTime);
+            new TrainingProgress(command.err(), ScreenBar.columns(), System::nanoTime);
         TrainingJournal journal = new TrainingJournal(files, from, interruption)) {
       interruption.clearScreenBy(progress::close);
       return Trainer.train(
@@ -165,20 +161,10 @@ final class TrainingOptions {
     }
     TrainingCurves curves = TrainingCurves.of(network.name(), result);
     try {
-      if (files.plotIsPng()) {
-        BinaryFile.write(files.plot(), curves.png());
-      } else {
-        TextFile.write(files.plot(), curves.svg());
-      }
+      files.plot().write(curves::svg, curves::png);
       return true;
-    } catch (DataException e) {
+    } catch (SignetException e) {
       command.note("signet: the curves are not drawn: " + e.getMessage());
-    } catch (RuntimeException | Error e) {
-      // Java draws words with the machine's fonts, and fails in many ways where there are none.
-      command.note(
-          "signet: the curves are not drawn, because Java finds no fonts here ("
-              + e
-              + "); install fontconfig and a font, or take --plot FILE.svg, which needs none");
     }
     return false;
   }

@@ -29,7 +29,7 @@ final class VerifyCommand extends SignetCommand {
   public Integer call() {
     Network network = source.load(this);
     Model model = weights.load(network);
-    ImageSet images = testImages.load(network);
+    ImageSet images = testImages.load(this, network, threads).test();
     LevelVerification.Outcome outcome =
         LevelVerification.verify(
             model,

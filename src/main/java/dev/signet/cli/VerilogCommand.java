@@ -56,7 +56,7 @@ final class VerilogCommand extends SignetCommand {
             NetworkCompiler.compile(weights.load(network)),
             style.orElse(network.hardware().style()),
             network.hardware());
-    FrameBatch batch = NetworkData.frames(data.load(network).test());
+    FrameBatch batch = NetworkData.frames(data.loadTest(this, network, new ThreadOptions()).test());
     int count = Math.min(Counts.positive("--frames", frames), batch.frames());
     Path directory = output.orElse(defaultDirectory(network, hardware.style()));
     List<GeneratedFile> files = HardwareFiles.of(hardware, batch, count, 1);

@@ -9,7 +9,8 @@ import java.util.Arrays;
  * Images as text: one a line, the label first and then the pixels, whole numbers 0 to 255 between
  * commas. A first line that does not start with a digit is a header. Plain or gzip.
  *
- * <p>A square number of pixels is an image {@code [1, side, side]}, any other {@code [pixels]}.
+ * <p>Which pixel is beside which, a file does not say: images are {@code [pixels]}, and the
+ * network's input has it.
  */
 final class Csv {
   static final String TRAIN_FILE = "train.csv";
@@ -90,8 +91,7 @@ final class Csv {
   }
 
   private static DataSet dataSet(String name, Rows train, Rows test) {
-    int side = (int) Math.round(Math.sqrt(train.width()));
-    Shape shape = side * side == train.width() ? Shape.of(1, side, side) : Shape.of(train.width());
+    Shape shape = Shape.of(train.width());
     int classes =
         Math.max(
             MnistDirectory.classCount(train.labels()), MnistDirectory.classCount(test.labels()));

@@ -1,53 +1,55 @@
 package dev.signet.data;
 
+import dev.signet.network.DataKind;
 import dev.signet.network.TrainingRecipe.DataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Finds the data set that a network's text names. */
 public final class DataSets {
-  private static final String DIGITS = "digits";
-  private static final String MNIST = "mnist";
-  private static final String CSV = "csv";
 
   private DataSets() {}
 
   /**
+   * Loads a data set, as {@link #load(DataSource, Optional, Reading)} does in {@link
+   * Reading#plain}.
+   */
+  public static DataSet load(DataSource source, Optional<Path> path) {
+    return load(source, path, Reading.plain());
+  }
+
+  /**
    * Loads a data set.
    *
-   * <p>{@code digits(size, train, test, seed)} is drawn; {@code mnist(train, test)} is a directory
-   * of IDX files and {@code csv(train, test)} a file or a directory with {@code train.csv} and
-   * {@code test.csv}, of both of which {@code train} and {@code test} take the first so many
-   * images. A path given with {@code digits}, which needs none, takes its place: what is found
-   * there is read.
+   * <p>{@code digits(size, train, test, seed)} and {@code tones(length, train, test, seed)} are
+   * made; the others are read: {@code mnist} from a directory of IDX files, {@code cifar10} from
+   * its binary files, its archive, or its images, {@code images} from a directory or zip with a
+   * folder for each class, {@code csv} from a file or a directory with {@code train.csv} and {@code
+   * test.csv}. Of all of these {@code train} and {@code test} take the first so many images. A path
+   * given with data that need none takes their place: what is found there is read.
    *
    * @param source name and arguments from the network's text
    * @param path where the user says the data are
-   * @throws DataException when the name or an argument is unknown or wrong, a path is needed and
-   *     not given, or what is there cannot be read
+   * @throws DataException when an argument is out of range, a path is needed and not given, or what
+   *     is there cannot be read
    */
-  public static DataSet load(DataSource source, Optional<Path> path) {
-    return switch (source.name()) {
-      case DIGITS -> path.isPresent() ? detect(path.get()) : drawn(source);
-      case MNIST -> {
-        checkArguments(source, List.of("train", "test"));
-        yield limited(source, MnistDirectory.read(MNIST, required(source, path)));
-      }
-      case CSV -> {
-        checkArguments(source, List.of("train", "test"));
-        yield limited(source, Csv.read(CSV, required(source, path)));
-      }
-      default ->
-          throw new DataException(
-              "unknown data set '" + source.name() + "'; there are digits, mnist and csv");
+  public static DataSet load(DataSource source, Optional<Path> path, Reading reading) {
+    return switch (source.kind()) {
+      case DIGITS -> path.isPresent() ? detect(path.get(), reading) : digits(source);
+      case TONES -> path.isPresent() ? detect(path.get(), reading) : tones(source);
+      case MNIST -> limited(source, MnistDirectory.read(name(source), required(source, path)));
+      case CIFAR10 -> cifar10(source, required(source, path), reading);
+      case IMAGES -> images(source, required(source, path), reading);
+      case CSV -> limited(source, Csv.read(name(source), required(source, path)));
     };
   }
 
-  private static DataSet drawn(DataSource source) {
-    checkArguments(source, List.of("size", "train", "test", "seed"));
+  private static String name(DataSource source) {
+    return source.kind().word();
+  }
+
+  private static DataSet digits(DataSource source) {
     return DrawnDigits.draw(
         argument(source, "size", 16, DrawnDigits.MIN_SIZE, DrawnDigits.MAX_SIZE),
         argument(source, "train", 6000, 1, DrawnDigits.MAX_IMAGES),
@@ -55,10 +57,56 @@ public final class DataSets {
         source.argument("seed").orElse(1L));
   }
 
-  private static DataSet detect(Path path) {
+  private static DataSet tones(DataSource source) {
+    return Tones.make(
+        argument(source, "length", 128, Tones.MIN_LENGTH, Tones.MAX_LENGTH),
+        argument(source, "train", 8000, 1, Tones.MAX_FRAMES),
+        argument(source, "test", 1000, 1, Tones.MAX_FRAMES),
+        source.argument("seed").orElse(1L));
+  }
+
+  private static DataSet cifar10(DataSource source, Path path, Reading reading) {
+    if (Cifar10.isOne(path)) {
+      return limited(source, Cifar10.read(name(source), path));
+    }
+    if (!ImageFolder.isOne(path)) {
+      throw new DataException(
+          (Files.exists(path) ? path + " is not what" : "there is no " + path + ";")
+              + " data set 'cifar10' is read from"
+              + (Files.exists(path) ? "" : " files")
+              + ": "
+              + needed(DataKind.CIFAR10));
+    }
+    DataSet images = images(source, path, reading);
+    if (!images.train().shape().equals(Cifar10.SHAPE)
+        || !images.classNames().equals(Cifar10.CLASSES)) {
+      throw new DataException(
+          "the images of %s are %s of the classes %s, and those of CIFAR-10 are %s of the classes %s; 'data images' takes any"
+              .formatted(
+                  path,
+                  images.train().shape(),
+                  String.join(", ", images.classNames()),
+                  Cifar10.SHAPE,
+                  String.join(", ", Cifar10.CLASSES)));
+    }
+    return images;
+  }
+
+  private static DataSet images(DataSource source, Path path, Reading reading) {
+    return ImageFolder.read(
+        name(source), path, limit(source, "train"), limit(source, "test"), reading);
+  }
+
+  private static DataSet detect(Path path, Reading reading) {
     String name = String.valueOf(path.getFileName());
     if (Files.isDirectory(path) && MnistDirectory.isOne(path)) {
       return MnistDirectory.read(name, path);
+    }
+    if (Cifar10.isOne(path)) {
+      return Cifar10.read(name, path);
+    }
+    if (ImageFolder.isOne(path)) {
+      return ImageFolder.read(name, path, Integer.MAX_VALUE, Integer.MAX_VALUE, reading);
     }
     if (Files.isRegularFile(path) || Files.isRegularFile(path.resolve(Csv.TRAIN_FILE))) {
       return Csv.read(name, path);
@@ -69,7 +117,11 @@ public final class DataSets {
                 + path
                 + " has neither MNIST's files ("
                 + String.join(", ", MnistDirectory.FILES)
-                + ", plain or .gz) nor train.csv and test.csv"
+                + ", plain or .gz) nor CIFAR-10's ("
+                + Cifar10.FILES
+                + ") nor images ("
+                + ImageFolder.LAYOUT
+                + ") nor train.csv and test.csv"
             : "there is no file or directory " + path);
   }
 
@@ -78,19 +130,30 @@ public final class DataSets {
         () ->
             new DataException(
                 "data set '"
-                    + source.name()
+                    + name(source)
                     + "' is read from files: say where they are with --data ("
-                    + (source.name().equals(MNIST)
-                        ? "a directory with " + String.join(", ", MnistDirectory.FILES)
-                        : "a CSV file, or a directory with train.csv and test.csv")
+                    + needed(source.kind())
                     + ")"));
   }
 
+  private static String needed(DataKind kind) {
+    return switch (kind) {
+      case DIGITS, TONES -> "nothing";
+      case MNIST -> "a directory with " + String.join(", ", MnistDirectory.FILES);
+      case CIFAR10 ->
+          "a directory with %s (plain or .gz), or cifar-10-binary.tar.gz as it comes from %s, or a directory or a zip with its images as %s"
+              .formatted(Cifar10.FILES, Cifar10.SOURCE, ImageFolder.LAYOUT);
+      case IMAGES -> "a directory or a zip with " + ImageFolder.LAYOUT;
+      case CSV -> "a CSV file, or a directory with train.csv and test.csv";
+    };
+  }
+
   private static DataSet limited(DataSource source, DataSet all) {
-    return new DataSet(
-        all.name(),
-        all.train().first(argument(source, "train", Integer.MAX_VALUE, 1, Integer.MAX_VALUE)),
-        all.test().first(argument(source, "test", Integer.MAX_VALUE, 1, Integer.MAX_VALUE)));
+    return all.first(limit(source, "train"), limit(source, "test"));
+  }
+
+  private static int limit(DataSource source, String split) {
+    return argument(source, split, Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
   }
 
   private static int argument(DataSource source, String key, int otherwise, int min, int max) {
@@ -100,7 +163,7 @@ public final class DataSets {
           "argument '"
               + key
               + "' of data set '"
-              + source.name()
+              + name(source)
               + "' is "
               + value
               + "; it can be "
@@ -109,19 +172,5 @@ public final class DataSets {
               + max);
     }
     return (int) value;
-  }
-
-  private static void checkArguments(DataSource source, List<String> known) {
-    for (String key : new TreeSet<>(source.arguments().keySet())) {
-      if (!known.contains(key)) {
-        throw new DataException(
-            "data set '"
-                + source.name()
-                + "' has no argument '"
-                + key
-                + "'; it has "
-                + String.join(", ", known));
-      }
-    }
   }
 }

@@ -42,7 +42,7 @@ public final class HardwareFiles {
       if (this == STEADY) {
         return StreamSettings.DEFAULT;
       }
-      long middle = 8 + hardware.bindingUnits().getFirst().cyclesPerFrame() * 3L / 2;
+      long middle = 8 + hardware.cyclesPerFrame() * 3 / 2;
       return StreamSettings.DEFAULT
           .withStalls(new Stalls(STALL_PROBABILITY, STALL_PROBABILITY, seed))
           .withResets(List.of(new ResetPulse(middle, 2)));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Assigns the arguments of a call to what the callee takes, by place or by name, and checks them.
@@ -15,10 +16,19 @@ import java.util.function.Function;
 final class ArgumentBinder {
   private final DiagnosticCollector diagnostics;
   private final Function<Expression, Value> evaluator;
+  private final Predicate<String> isBound;
 
-  ArgumentBinder(DiagnosticCollector diagnostics, Function<Expression, Value> evaluator) {
+  /**
+   * @param evaluator computes an argument
+   * @param isBound whether a name stands for a value, where it is no word that an argument may be
+   */
+  ArgumentBinder(
+      DiagnosticCollector diagnostics,
+      Function<Expression, Value> evaluator,
+      Predicate<String> isBound) {
     this.diagnostics = diagnostics;
     this.evaluator = evaluator;
+    this.isBound = isBound;
   }
 
   /**
@@ -153,6 +163,11 @@ final class ArgumentBinder {
     if (formal.kind() instanceof Formal.Word word) {
       return choice(formal, word, expression);
     }
+    if (formal.kind() instanceof Formal.WholeOrWord either
+        && expression instanceof Expression.Name name
+        && (either.word().choices().contains(name.text()) || !isBound.test(name.text()))) {
+      return choice(formal, either.word(), expression);
+    }
     Value value = evaluator.apply(expression);
     if (value instanceof Value.Unknown) {
       return formal.kind() instanceof Formal.Any ? Optional.of(value) : Optional.empty();
@@ -175,6 +190,7 @@ final class ArgumentBinder {
     return Optional.empty();
   }
 
+  /** One of the words; where it is none, what else the argument may be is said too. */
   private Optional<Value> choice(Formal formal, Formal.Word word, Expression expression) {
     if (expression instanceof Expression.Name name && word.choices().contains(name.text())) {
       return Optional.of(new Value.Word(name.text()));
@@ -184,7 +200,7 @@ final class ArgumentBinder {
           Diagnostic.error(
                   DiagnosticCode.ARGUMENT,
                   expression.span(),
-                  Quoted.of(formal.name()) + " must be " + word.describe())
+                  Quoted.of(formal.name()) + " must be " + formal.kind().describe())
               .withSuggestion(
                   expression instanceof Expression.Name name
                       ? Spelling.didYouMean(name.text(), word.choices())
@@ -195,10 +211,8 @@ final class ArgumentBinder {
 
   private static boolean fits(Formal.Kind kind, Value value) {
     return switch (kind) {
-      case Formal.Whole range ->
-          value instanceof Value.Whole whole
-              && whole.value() >= range.min()
-              && whole.value() <= range.max();
+      case Formal.Whole range -> isWithin(range, value);
+      case Formal.WholeOrWord either -> isWithin(either.whole(), value);
       case Formal.Fraction range ->
           switch (value) {
             case Value.Whole whole -> isWithin(range, (double) whole.value());
@@ -212,6 +226,12 @@ final class ArgumentBinder {
       case Formal.Word _ -> false;
       case Formal.Any _ -> true;
     };
+  }
+
+  private static boolean isWithin(Formal.Whole range, Value value) {
+    return value instanceof Value.Whole whole
+        && whole.value() >= range.min()
+        && whole.value() <= range.max();
   }
 
   private static boolean isWithin(Formal.Fraction range, double value) {

@@ -48,6 +48,13 @@ record Arguments(Map<String, Value> values, Map<String, SourceSpan> spans, boole
     return values.get(name) instanceof Value.Truth truth ? truth.value() : otherwise;
   }
 
+  /** The word given, of those that {@link Formal#wholeOrWord} allows. */
+  Optional<String> word(String name) {
+    return values.get(name) instanceof Value.Word word
+        ? Optional.of(word.text())
+        : Optional.empty();
+  }
+
   /** The constant of this name, of what {@link Formal#wordOf} allows. */
   <E extends Enum<E>> E constant(String name, E otherwise) {
     return values.get(name) instanceof Value.Word word

@@ -1,6 +1,7 @@
 package dev.signet.lang;
 
 import dev.signet.network.Augmentation;
+import dev.signet.network.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +23,37 @@ final class AugmentationChecker {
           "flip", List.of(CHANCE));
 
   private final Settings settings;
+  private final Optional<TensorType> input;
 
-  AugmentationChecker(Settings settings) {
+  /**
+   * @param input of the network, where that is known
+   */
+  AugmentationChecker(Settings settings, Optional<TensorType> input) {
     this.settings = settings;
+    this.input = input;
   }
 
   /** The augmentations, without those that are wrong, which are reported. */
   List<Augmentation> check(Item.Setting setting) {
     List<Augmentation> augmentations = new ArrayList<>();
     for (Expression.Call call : settings.choices(setting, NAMES)) {
-      augmentation(call).ifPresent(augmentations::add);
+      augmentation(call).filter(found -> canBeDone(found, call)).ifPresent(augmentations::add);
     }
     return augmentations;
+  }
+
+  /** An input of two extents is a signal, of which there is nothing to turn. */
+  private boolean canBeDone(Augmentation augmentation, Expression.Call call) {
+    if (!(augmentation instanceof Augmentation.Rotate)
+        || input.isEmpty()
+        || input.get().shape().rank() != 2) {
+      return true;
+    }
+    settings.error(
+        call.span(),
+        "'rotate' turns images, but the input is a signal, " + input.get(),
+        "leave it out, or declare images as [channels, height, width], as in u8[1, 28, 28]");
+    return false;
   }
 
   private Optional<Augmentation> augmentation(Expression.Call call) {

@@ -153,7 +153,8 @@ final class Checker {
         train == null
             ? TrainingRecipe.defaults()
             : limited(
-                () -> new TrainChecker(settings("train", checker)).check(train),
+                () ->
+                    new TrainChecker(settings("train", checker), checker.inputType()).check(train),
                 TrainingRecipe.defaults());
     Item.HardwareItem hardware = hardwares.get(name);
     Optional<List<Node>> nodes = graph.map(NetworkChecker.Checked::nodes);

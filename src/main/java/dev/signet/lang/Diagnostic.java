@@ -41,6 +41,11 @@ public record Diagnostic(
     return new Diagnostic(Severity.ERROR, code, span, message, "", List.of(), Optional.empty());
   }
 
+  /** Something is part of the language, but not built yet. */
+  static Diagnostic notYet(SourceSpan span, String what) {
+    return error(DiagnosticCode.NOT_SUPPORTED, span, what + " is not supported yet");
+  }
+
   static Diagnostic warning(DiagnosticCode code, SourceSpan span, String message) {
     return new Diagnostic(Severity.WARNING, code, span, message, "", List.of(), Optional.empty());
   }

@@ -258,7 +258,7 @@ final class Evaluator {
       Scope scope) {
     Arguments bound = binder(scope).bind(callee, kind.formals(), arguments);
     return switch (incoming) {
-      case Value.Tensor tensor -> layers.apply(kind, callee, bound, List.of(tensor));
+      case Value.Tensor tensor -> layers.apply(new LayerCall(kind, callee, bound, List.of(tensor)));
       case Value.Unknown unknown -> unknown;
       case Value.Whole _,
           Value.Fraction _,
@@ -303,8 +303,10 @@ final class Evaluator {
           callee,
           Quoted.of(callee.text()) + " needs two values or more, as in " + kind.word() + "(a, b)");
     }
-    Arguments none = new Arguments(Map.of(), Map.of(), !unknown);
-    return layers.apply(kind, callee, none, operands);
+    Arguments none = new Arguments(Map.of(), Map.of(), true);
+    return unknown
+        ? new Value.Unknown()
+        : layers.apply(new LayerCall(kind, callee, none, operands));
   }
 
   private Value repeat(Expression.Repeat repeat, Value incoming, Scope scope) {
@@ -424,7 +426,10 @@ final class Evaluator {
 
   /** A binder that evaluates arguments in a scope. */
   ArgumentBinder binder(Scope scope) {
-    return new ArgumentBinder(diagnostics, argument -> evaluate(argument, scope));
+    return new ArgumentBinder(
+        diagnostics,
+        argument -> evaluate(argument, scope),
+        name -> scope.declaration(name).isPresent());
   }
 
   private Value refuse(Expression.Name at, String message) {

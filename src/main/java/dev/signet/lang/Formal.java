@@ -43,6 +43,11 @@ record Formal(String name, Kind kind, boolean required) {
             .toList());
   }
 
+  /** A number, or one of some words. */
+  static Kind wholeOrWord(long min, long max, String... words) {
+    return new WholeOrWord(new Whole(min, max), new Word(List.of(words)));
+  }
+
   /** What an argument may be. */
   sealed interface Kind {
 
@@ -63,6 +68,11 @@ record Formal(String name, Kind kind, boolean required) {
         case TextList _ -> "a list of strings";
         case Truth _ -> "true or false";
         case Word word -> "one of " + String.join(", ", word.choices());
+        case WholeOrWord either ->
+            either.whole().describe()
+                + " or '"
+                + String.join("' or '", either.word().choices())
+                + "'";
         case Any _ -> "any value";
       };
     }
@@ -77,6 +87,8 @@ record Formal(String name, Kind kind, boolean required) {
   record Truth() implements Kind {}
 
   record Word(List<String> choices) implements Kind {}
+
+  record WholeOrWord(Whole whole, Word word) implements Kind {}
 
   record Any() implements Kind {}
 }

@@ -7,17 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/**
- * Collects the nodes of a network in the order of computation. Layers that are not supported yet
- * are kept by kind and type, so that what follows them can be checked.
- */
+/** Collects the nodes of a network in the order of computation. */
 final class GraphBuilder {
   private final List<Draft> drafts = new ArrayList<>();
 
   private record Draft(
-      String kind, Optional<Layer> layer, List<Integer> operands, TensorType type) {}
+      String kind, Layer layer, List<Integer> operands, TensorType type, SourceSpan span) {}
 
   /** The network grows beyond what is accepted; there is no use in going on. */
   static final class ExpansionException extends RuntimeException {
@@ -34,43 +30,59 @@ final class GraphBuilder {
     }
   }
 
-  /**
-   * Adds a node.
-   *
-   * @param kind the layer's name, or the input's own
-   * @param layer the layer; empty when not supported yet
-   * @param operands indices of earlier nodes
-   * @param span the place to blame when there are too many nodes
-   */
-  Value.Tensor add(
-      String kind,
-      Optional<Layer> layer,
-      List<Integer> operands,
-      TensorType type,
-      SourceSpan span) {
+  /** Adds the input. */
+  Value.Tensor input(Expression.Name name, TensorType type) {
+    return add(new Draft(name.text(), new Layer.Input(), List.of(), type, name.span()));
+  }
+
+  /** Adds the node of a layer that was found to be right. */
+  Value.Tensor add(LayerCall call, Layer layer, TensorType type) {
+    List<Integer> operands = call.operands().stream().map(Value.Tensor::node).toList();
+    return add(new Draft(call.kind().word(), layer, operands, type, call.span()));
+  }
+
+  private Value.Tensor add(Draft draft) {
     if (drafts.size() == Limits.NODES) {
       throw new ExpansionException(
           Diagnostic.error(
               DiagnosticCode.LIMIT,
-              span,
+              draft.span(),
               "the network has more than "
                   + Limits.NODES
                   + " layers when repetitions and blocks are written out"));
     }
-    drafts.add(new Draft(kind, layer, List.copyOf(operands), type));
-    return new Value.Tensor(drafts.size() - 1, type);
+    drafts.add(draft);
+    return tensor(drafts.size() - 1);
   }
 
-  /** The layer's name of a node. */
+  private Value.Tensor tensor(int node) {
+    return new Value.Tensor(node, drafts.get(node).type());
+  }
+
+  /** The word for the layer of a node; the input's own name. */
   String kind(Value.Tensor tensor) {
     return drafts.get(tensor.node()).kind();
+  }
+
+  /** The layer of a node. */
+  Layer layer(Value.Tensor tensor) {
+    return drafts.get(tensor.node()).layer();
+  }
+
+  /** Where the text names the layer of a node. */
+  SourceSpan span(Value.Tensor tensor) {
+    return drafts.get(tensor.node()).span();
+  }
+
+  /** The values that a node is applied to. */
+  List<Value.Tensor> operands(Value.Tensor tensor) {
+    return drafts.get(tensor.node()).operands().stream().map(this::tensor).toList();
   }
 
   /**
    * The nodes that the output depends on, numbered for each kind.
    *
    * @param output the value of the last node
-   * @throws IllegalArgumentException when a layer among them is not supported
    */
   List<Node> nodes(Value.Tensor output) {
     boolean[] needed = new boolean[output.node() + 1];
@@ -87,14 +99,13 @@ final class GraphBuilder {
     for (int index = 0; index < needed.length; index++) {
       if (needed[index]) {
         Draft draft = drafts.get(index);
-        Layer layer = draft.layer().orElseThrow(() -> new IllegalArgumentException(draft.kind()));
         String name =
-            layer instanceof Layer.Input
+            draft.layer() instanceof Layer.Input
                 ? draft.kind()
                 : draft.kind() + counts.merge(draft.kind(), 1, Integer::sum);
         places[index] = nodes.size();
         List<Integer> operands = draft.operands().stream().map(operand -> places[operand]).toList();
-        nodes.add(new Node(name, layer, operands, draft.type()));
+        nodes.add(new Node(name, draft.layer(), operands, draft.type()));
       }
     }
     return nodes;

@@ -3,17 +3,28 @@ package dev.signet.lang;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.Layer;
 import dev.signet.network.Node;
+import dev.signet.network.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a hardware section into goals, defaults filled in. */
 final class HardwareChecker {
-  private static final List<String> KEYS = List.of("style", "clock", "throughput", "fold");
-  private static final List<String> PLANNED_KEYS = List.of("target", "budget");
+  private static final List<String> KEYS =
+      List.of("style", "target", "clock", "throughput", "budget", "fold");
+
+  /** What a budget can count. */
+  private static final String LUTS = "luts";
+
+  private static final String BLOCK_RAMS = "block_rams";
 
   private static final List<Formal> FOLDING =
       List.of(
@@ -37,11 +48,16 @@ final class HardwareChecker {
   /** The goals; what is wrong is reported and replaced by its default. */
   HardwareGoals check(Item.HardwareItem item) {
     List<Item.Setting> folds = new ArrayList<>();
+    List<Item.Setting> budgets = new ArrayList<>();
     List<Item.Setting> others = new ArrayList<>();
     for (Item.Setting setting : item.settings()) {
-      (setting.key().text().equals("fold") ? folds : others).add(setting);
+      switch (setting.key().text()) {
+        case "fold" -> folds.add(setting);
+        case "budget" -> budgets.add(setting);
+        default -> others.add(setting);
+      }
     }
-    Map<String, Item.Setting> given = settings.byKey(others, KEYS, PLANNED_KEYS);
+    Map<String, Item.Setting> given = settings.byKey(others, KEYS, List.of());
     HardwareGoals.Style style =
         Optional.ofNullable(given.get("style")).flatMap(this::style).orElse(defaults.style());
     double clock =
@@ -51,29 +67,100 @@ final class HardwareChecker {
             .flatMap(this::throughput)
             .map(OptionalDouble::of)
             .orElse(defaults.framesPerSecond());
+    HardwareGoals.Target target =
+        Optional.ofNullable(given.get("target"))
+            .flatMap(
+                setting ->
+                    named(setting, HardwareGoals.Target.values(), HardwareGoals.Target::label))
+            .orElse(defaults.target());
     Map<String, HardwareGoals.Folding> foldings = new LinkedHashMap<>();
     folds.forEach(setting -> fold(setting, foldings));
-    if (style == HardwareGoals.Style.SPATIAL && !folds.isEmpty()) {
+    HardwareGoals.Budget budget = budget(budgets);
+    if (style == HardwareGoals.Style.SPATIAL) {
+      warnUnused(budgets);
+      warnUnused(folds);
+    }
+    return new HardwareGoals(style, target, clock, throughput, budget, foldings);
+  }
+
+  private void warnUnused(List<Item.Setting> given) {
+    if (!given.isEmpty()) {
+      Expression.Name key = given.getFirst().key();
       diagnostics.report(
           Diagnostic.warning(
                   DiagnosticCode.UNUSED,
-                  folds.getFirst().key().span(),
-                  "'fold' has no effect in spatial style, where every neuron has its own logic")
+                  key.span(),
+                  Quoted.of(key.text())
+                      + " has no effect in spatial style, where every neuron has its own logic")
               .withSuggestion("remove it, or choose 'style dataflow'"));
     }
-    return new HardwareGoals(style, clock, throughput, foldings);
   }
 
-  private Optional<HardwareGoals.Style> style(Item.Setting setting) {
+  /** A bound for each unit. */
+  private HardwareGoals.Budget budget(List<Item.Setting> given) {
+    Map<String, Long> bounds = new LinkedHashMap<>();
+    for (Item.Setting setting : given) {
+      String unit = setting.unit().map(Expression.Name::text).orElse("");
+      if (!unit.equals(LUTS) && !unit.equals(BLOCK_RAMS)) {
+        wrongUnit(setting, "what is counted", "budget 20_000 luts", "budget 50 block_rams");
+        continue;
+      }
+      Arguments bound = settings.bind(setting, Formal.whole(0, Limits.ELEMENTS));
+      if (bound.has("budget") && bounds.put(unit, bound.whole("budget", 0)) != null) {
+        settings.error(
+            setting.key().span(),
+            "the budget of " + Quoted.of(unit) + " is set twice",
+            "remove one of the two");
+      }
+    }
+    return new HardwareGoals.Budget(bound(bounds, LUTS), bound(bounds, BLOCK_RAMS));
+  }
+
+  private static OptionalLong bound(Map<String, Long> bounds, String unit) {
+    Long bound = bounds.get(unit);
+    return bound == null ? OptionalLong.empty() : OptionalLong.of(bound);
+  }
+
+  /** The value that a setting names by its label. */
+  private <T> Optional<T> named(Item.Setting setting, T[] values, Function<T, String> label) {
+    Map<String, T> byLabel = new LinkedHashMap<>();
+    for (T value : values) {
+      byLabel.put(label.apply(value), value);
+    }
     return settings
-        .choice(setting, List.of("dataflow", "spatial"), List.of())
+        .choice(setting, List.copyOf(byLabel.keySet()), List.of())
         .map(
             call -> {
               settings.arguments(call, List.of());
-              return call.callee().text().equals("spatial")
-                  ? HardwareGoals.Style.SPATIAL
-                  : HardwareGoals.Style.DATAFLOW;
+              return Objects.requireNonNull(byLabel.get(call.callee().text()));
             });
+  }
+
+  private Optional<HardwareGoals.Style> style(Item.Setting setting) {
+    Optional<HardwareGoals.Style> style =
+        named(setting, HardwareGoals.Style.values(), HardwareGoals.Style::label);
+    if (style.equals(Optional.of(HardwareGoals.Style.SPATIAL))) {
+      refuseMaps(setting.value().span());
+    }
+    return style;
+  }
+
+  /** One frame a clock would need a neuron for each place of a map. */
+  private void refuseMaps(SourceSpan place) {
+    nodes.stream()
+        .flatMap(List::stream)
+        .filter(
+            node ->
+                node.layer() instanceof Layer.Conv
+                    || node.layer() instanceof Layer.MaxPool
+                    || node.layer() instanceof Layer.AvgPool)
+        .findFirst()
+        .ifPresent(
+            node ->
+                diagnostics.report(
+                    Diagnostic.notYet(place, "spatial style of a network with maps")
+                        .withLabel(node.name() + " has a window that slides")
+                        .withSuggestion("choose 'style dataflow'")));
   }
 
   private Optional<Double> clock(Item.Setting setting) {
@@ -98,13 +185,14 @@ final class HardwareChecker {
         : wrongUnit(setting, "a number of frames per second", "throughput 100_000 fps");
   }
 
-  private Optional<Double> wrongUnit(Item.Setting setting, String what, String example) {
+  private Optional<Double> wrongUnit(Item.Setting setting, String what, String... examples) {
     settings.evaluate(setting.value());
     if (!(setting.value() instanceof Expression.Invalid)) {
       settings.error(
           setting.unit().map(Expression.Name::span).orElse(setting.value().span()),
           Quoted.of(setting.key().text()) + " needs a unit for " + what,
-          "write it as in '" + example + "'");
+          "write it as in "
+              + Stream.of(examples).map(Quoted::of).collect(Collectors.joining(" or ")));
     }
     return Optional.empty();
   }
@@ -152,7 +240,7 @@ final class HardwareChecker {
   private Optional<Node> foldable(Expression.Name name, List<Node> all) {
     List<String> names = new ArrayList<>();
     for (Node node : all) {
-      if (node.layer() instanceof Layer.Dense) {
+      if (node.layer() instanceof Layer.Dense || node.layer() instanceof Layer.Conv) {
         if (node.name().equals(name.text())) {
           return Optional.of(node);
         }
@@ -164,9 +252,9 @@ final class HardwareChecker {
         Diagnostic.error(
                 DiagnosticCode.SETTING,
                 name.span(),
-                "the network has no dense layer " + Quoted.of(name.text()))
+                "the network has no layer " + Quoted.of(name.text()) + " with weights to fold")
             .withNote(
-                "its dense layers are "
+                "its layers with weights are "
                     + String.join(", ", names.subList(0, shown))
                     + (shown < names.size() ? ", … up to " + names.getLast() : ""))
             .withSuggestion(
@@ -177,10 +265,18 @@ final class HardwareChecker {
   }
 
   private void checkFits(Arguments arguments, Expression.Call call, Node node, List<Node> all) {
-    int neurons = node.type().shape().size();
-    int inputs = all.get(node.operands().getFirst()).type().shape().size();
-    checkFits(arguments, "pe", call, neurons, "neurons of " + node.name());
-    checkFits(arguments, "simd", call, inputs, "inputs of " + node.name());
+    int neurons = node.type().shape().extents().getFirst();
+    String noun = node.layer() instanceof Layer.Conv ? "channels of " : "neurons of ";
+    checkFits(arguments, "pe", call, neurons, noun + node.name());
+    checkFits(arguments, "simd", call, inputs(node, all), "inputs of " + node.name());
+  }
+
+  /** How many inputs a neuron has; those of a convolution lie under its window. */
+  private static int inputs(Node node, List<Node> all) {
+    Shape operand = all.get(node.operands().getFirst()).type().shape();
+    return node.layer() instanceof Layer.Conv conv
+        ? conv.window().taps() * (operand.extents().getFirst() / conv.groups())
+        : operand.size();
   }
 
   /**

@@ -5,6 +5,7 @@ import static dev.signet.lang.Formal.fractionBelow;
 import static dev.signet.lang.Formal.optional;
 import static dev.signet.lang.Formal.required;
 import static dev.signet.lang.Formal.whole;
+import static dev.signet.lang.Formal.wholeOrWord;
 
 import dev.signet.network.Layer;
 import java.util.Arrays;
@@ -18,27 +19,34 @@ import java.util.stream.Collectors;
 /** The layers of the language and the arguments each takes. */
 enum LayerKind {
   BINARIZE(true, optional("at", whole(0, 256))),
-  THERMOMETER(false, required("levels", whole(1, 255))),
+  THERMOMETER(true, required("levels", whole(1, 255))),
   FLATTEN(true),
   DENSE(true, required("units", whole(1, Long.MAX_VALUE)), optional("bias", new Formal.Truth())),
   CONV(
-      false,
+      true,
       required("channels", whole(1, Long.MAX_VALUE)),
-      optional("kernel", whole(1, 1024)),
-      optional("stride", whole(1, 1024)),
-      optional("padding", whole(0, 1024)),
-      optional("groups", whole(1, Long.MAX_VALUE))),
-  MAXPOOL(false, optional("size", whole(1, 1024)), optional("stride", whole(1, 1024))),
+      optional("kernel", whole(1, Limits.WINDOW)),
+      optional("stride", whole(1, Limits.WINDOW)),
+      optional("padding", wholeOrWord(0, Limits.WINDOW - 1, "valid", "same")),
+      optional("fill", whole(-1, 1)),
+      optional("groups", whole(1, Long.MAX_VALUE)),
+      optional("bias", new Formal.Truth())),
+  MAXPOOL(
+      true, optional("size", whole(1, Limits.WINDOW)), optional("stride", whole(1, Limits.WINDOW))),
   BATCHNORM(true, optional("epsilon", fraction(1e-12, 1)), optional("momentum", fraction(1e-6, 1))),
   SIGN(true, optional("ste", Formal.wordOf(Layer.Estimator.class))),
-  QUANTIZE(false, required("bits", whole(1, 8))),
+  QUANTIZE(
+      true, required("bits", whole(2, 4)), optional("ste", Formal.wordOf(Layer.Estimator.class))),
   HARDTANH(true),
   DROPOUT(true, optional("rate", fractionBelow(0, 1))),
-  ADD(false),
-  CONCAT(false),
-  AVGPOOL(false, optional("size", whole(1, 1024)), optional("stride", whole(1, 1024))),
+  ADD(true),
+  CONCAT(true),
+  AVGPOOL(
+      true,
+      optional("size", wholeOrWord(1, Limits.WINDOW, "all")),
+      optional("stride", whole(1, Limits.WINDOW))),
   ARGMAX(true, optional("labels", new Formal.TextList())),
-  SCORES(false);
+  SCORES(true);
 
   private static final Map<String, LayerKind> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(LayerKind::word, Function.identity()));

@@ -3,171 +3,137 @@ package dev.signet.lang;
 import dev.signet.network.Element;
 import dev.signet.network.Layer;
 import dev.signet.network.TensorType;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Applies the layers that networks can have already: checks types, adds nodes. Those that take more
- * than a few lines have rules of their own.
+ * Applies layers: checks what may follow what, and hands on to the rule of the layer's family. A
+ * layer that is not supported yet is checked like any other, and refused as well.
  */
-final class LayerRules {
+final class LayerRules implements LayerRule {
   private final GraphBuilder graph;
   private final DiagnosticCollector diagnostics;
-  private final UnsupportedLayers unsupported;
-  private final DenseRule dense;
-  private final ArgmaxRule argmax;
+  private final SumPath path;
+  private final LayerRule bytes;
+  private final LayerRule dense;
+  private final LayerRule conv;
+  private final LayerRule pool;
+  private final LayerRule sum;
+  private final LayerRule join;
+  private final LayerRule scores;
 
   LayerRules(GraphBuilder graph, DiagnosticCollector diagnostics) {
+    ProductBudget budget = new ProductBudget();
     this.graph = graph;
     this.diagnostics = diagnostics;
-    this.unsupported = new UnsupportedLayers(graph, diagnostics);
-    this.dense = new DenseRule(graph, diagnostics);
-    this.argmax = new ArgmaxRule(graph, diagnostics);
+    this.path = new SumPath(graph);
+    this.bytes = new BytesRule(graph, diagnostics);
+    this.dense = new DenseRule(graph, diagnostics, budget);
+    this.conv = new ConvRule(graph, diagnostics, budget);
+    this.pool = new PoolRule(graph, diagnostics);
+    this.sum = new SumRule(graph, diagnostics);
+    this.join = new JoinRule(graph, diagnostics);
+    this.scores = new ScoresRule(graph, diagnostics);
   }
 
-  /**
-   * The result of a layer, or unknown after a report.
-   *
-   * @param kind the layer
-   * @param name its name in the text, to be blamed
-   * @param arguments its arguments
-   * @param operands what it is applied to: one tensor, or any number where it joins
-   */
-  Value apply(
-      LayerKind kind, Expression.Name name, Arguments arguments, List<Value.Tensor> operands) {
-    for (Value.Tensor operand : operands) {
-      if (graph.kind(operand).equals(LayerKind.ARGMAX.word())) {
-        return diagnostics.refuse(
-            Diagnostic.error(
-                    DiagnosticCode.TYPE,
-                    name.span(),
-                    "'argmax' ends a network, but " + Quoted.of(name.text()) + " follows it")
-                .withSuggestion("leave out what follows 'argmax'"));
-      }
-      if (graph.kind(operand).equals(LayerKind.HARDTANH.word()) && kind != LayerKind.SIGN) {
-        return diagnostics.refuse(
-            Diagnostic.error(
-                    DiagnosticCode.TYPE,
-                    name.span(),
-                    "'hardtanh' must be followed by 'sign', but "
-                        + Quoted.of(name.text())
-                        + " follows it")
-                .withSuggestion(
-                    kind == LayerKind.ARGMAX
-                        ? "leave out 'hardtanh': scores beyond 1 would all be equal"
-                        : "put '|> sign' right behind 'hardtanh'"));
+  @Override
+  public Value apply(LayerCall call) {
+    for (Value.Tensor operand : call.operands()) {
+      Optional<Diagnostic> wrong = notFollowing(call, operand);
+      if (wrong.isPresent()) {
+        return diagnostics.refuse(wrong.get());
       }
     }
-    if (!kind.isSupported()) {
-      return unsupported.apply(kind, name, arguments, operands);
+    Value result = rule(call);
+    if (!call.kind().isSupported()) {
+      diagnostics.report(
+          Diagnostic.notYet(call.span(), "layer " + call.quoted())
+              .withNote("the layers so far are " + supported()));
     }
-    Value.Tensor operand = operands.getFirst();
-    return switch (kind) {
-      case BINARIZE -> binarize(name, arguments, operand);
-      case FLATTEN -> flatten(name, operand);
-      case DENSE -> dense.apply(name, arguments, operand);
-      case BATCHNORM -> batchNorm(name, arguments, operand);
-      case HARDTANH -> onSums(kind, new Layer.Hardtanh(), new Element.Real(), operand, name);
-      case SIGN -> {
-        Layer.Estimator estimator = arguments.constant("ste", Layer.Estimator.HARDTANH);
-        yield onSums(kind, new Layer.Sign(estimator), new Element.Bit(), operand, name);
-      }
-      case DROPOUT -> dropout(name, arguments, operand);
-      case ARGMAX -> argmax.apply(name, arguments, operand);
-      case THERMOMETER, CONV, MAXPOOL, QUANTIZE, ADD, CONCAT, AVGPOOL, SCORES ->
-          throw new IllegalStateException("no rule for " + kind);
+    return result;
+  }
+
+  private Value rule(LayerCall call) {
+    return switch (call.kind()) {
+      case BINARIZE, THERMOMETER -> bytes.apply(call);
+      case FLATTEN -> flatten(call);
+      case DENSE -> dense.apply(call);
+      case CONV -> conv.apply(call);
+      case MAXPOOL, AVGPOOL -> pool.apply(call);
+      case BATCHNORM, HARDTANH, SIGN, QUANTIZE -> sum.apply(call);
+      case DROPOUT -> dropout(call);
+      case ADD, CONCAT -> join.apply(call);
+      case ARGMAX, SCORES -> scores.apply(call);
     };
   }
 
-  private Value binarize(Expression.Name name, Arguments arguments, Value.Tensor operand) {
-    TensorType type = operand.type();
-    if (!(type.element() instanceof Element.UnsignedByte)) {
-      Diagnostic wrong = mismatch(name, "bytes, u8[…]", type);
-      return diagnostics.refuse(
-          switch (type.element()) {
-            case Element.Bit _ -> wrong.withSuggestion("these are bits already: leave it out");
-            case Element.Quantized _, Element.BoundedInteger _, Element.Real _ ->
-                wrong.withSuggestion("to make bits of sums, use 'sign'");
-            case Element.UnsignedByte _ -> wrong;
-          });
+  private static String supported() {
+    return Arrays.stream(LayerKind.values())
+        .filter(LayerKind::isSupported)
+        .map(LayerKind::word)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What is wrong with a layer behind this value, whatever else it may be. */
+  private Optional<Diagnostic> notFollowing(LayerCall call, Value.Tensor value) {
+    Layer before = graph.layer(value);
+    if (before instanceof Layer.Argmax || before instanceof Layer.Scores) {
+      String end = Quoted.of(graph.kind(value));
+      return Optional.of(
+          Diagnostic.error(
+                  DiagnosticCode.TYPE,
+                  call.span(),
+                  end + " ends a network, but " + call.quoted() + " follows it")
+              .withSuggestion("leave out what follows " + end));
     }
-    return add(
-        LayerKind.BINARIZE,
-        new Layer.Binarize((int) arguments.whole("at", 128)),
-        operand,
-        new TensorType(new Element.Bit(), type.shape()),
-        name);
+    return path.refusing(call.kind(), value).map(awaiting -> notSign(awaiting, call));
   }
 
-  private Value flatten(Expression.Name name, Value.Tensor operand) {
-    TensorType type = operand.type();
-    return add(
-        LayerKind.FLATTEN,
-        new Layer.Flatten(),
-        operand,
-        Types.of(type.element(), type.shape().size()),
-        name);
-  }
-
-  private Value batchNorm(Expression.Name name, Arguments arguments, Value.Tensor operand) {
-    TensorType type = operand.type();
-    if (!(type.element() instanceof Element.BoundedInteger)) {
-      return diagnostics.refuse(
-          mismatch(name, "sums, int[channels]", type)
-              .withSuggestion("put it right behind a 'dense'"));
+  /** A layer that wants to be followed by sign is not. */
+  private static Diagnostic notSign(LayerKind awaiting, LayerCall call) {
+    boolean maximum = awaiting == LayerKind.MAXPOOL;
+    boolean end = call.kind() == LayerKind.ARGMAX || call.kind() == LayerKind.SCORES;
+    String help = "put '|> sign' right behind " + Quoted.of(awaiting.word());
+    if (maximum) {
+      help = "put '|> sign' before 'maxpool' or behind it";
+    } else if (end) {
+      help = "leave out 'hardtanh': scores beyond 1 would all be equal";
     }
-    return add(
-        LayerKind.BATCHNORM,
-        new Layer.BatchNorm(
-            (float) arguments.fraction("epsilon", 1e-5),
-            (float) arguments.fraction("momentum", 0.1)),
-        operand,
-        new TensorType(new Element.Real(), type.shape()),
-        name);
-  }
-
-  /** A layer of sums or reals, whose elements become others one by one. */
-  private Value onSums(
-      LayerKind kind, Layer layer, Element result, Value.Tensor operand, Expression.Name name) {
-    TensorType type = operand.type();
-    Diagnostic wrong = mismatch(name, "sums or reals, int[…] or real[…]", type);
-    return switch (type.element()) {
-      case Element.Bit _ ->
-          diagnostics.refuse(wrong.withSuggestion("these are signs already: leave it out"));
-      case Element.UnsignedByte _ ->
-          diagnostics.refuse(
-              wrong.withSuggestion("to make bits of bytes, use 'binarize(at = 128)'"));
-      case Element.Quantized _ ->
-          diagnostics.refuse(wrong.withSuggestion("these are quantized already: leave it out"));
-      case Element.BoundedInteger _, Element.Real _ ->
-          add(kind, layer, operand, new TensorType(result, type.shape()), name);
-    };
-  }
-
-  private Value dropout(Expression.Name name, Arguments arguments, Value.Tensor operand) {
-    if (!(operand.type().element() instanceof Element.Bit)) {
-      return diagnostics.refuse(
-          mismatch(name, "bits, bit[…]", operand.type())
-              .withSuggestion("put it behind a 'sign' or 'binarize'"));
-    }
-    return add(
-        LayerKind.DROPOUT,
-        new Layer.Dropout(arguments.fraction("rate", 0.5)),
-        operand,
-        operand.type(),
-        name);
-  }
-
-  private Value add(
-      LayerKind kind, Layer layer, Value.Tensor operand, TensorType type, Expression.Name name) {
-    return graph.add(kind.word(), Optional.of(layer), List.of(operand.node()), type, name.span());
-  }
-
-  static Diagnostic mismatch(Expression.Name name, String wanted, TensorType found) {
     return Diagnostic.error(
             DiagnosticCode.TYPE,
-            name.span(),
-            Quoted.of(name.text()) + " takes " + wanted + ", but gets " + found)
-        .withLabel("gets " + found);
+            call.span(),
+            Quoted.of(awaiting.word())
+                + (maximum ? " of sums" : "")
+                + " must be followed by 'sign'"
+                + (maximum ? "" : " or 'quantize'")
+                + ", but "
+                + call.quoted()
+                + " follows it")
+        .withSuggestion(help);
+  }
+
+  private Value flatten(LayerCall call) {
+    TensorType type = call.type();
+    boolean sums =
+        type.element() instanceof Element.BoundedInteger || type.element() instanceof Element.Real;
+    if (sums && type.shape().size() != type.shape().extents().getFirst()) {
+      return diagnostics.refuse(
+          Diagnostic.error(
+                  DiagnosticCode.TYPE,
+                  call.span(),
+                  call.quoted() + " takes sums of a single place only, but gets " + type)
+              .withLabel("gets " + type)
+              .withSuggestion("put '|> sign' before it"));
+    }
+    return graph.add(call, new Layer.Flatten(), Types.of(type.element(), type.shape().size()));
+  }
+
+  private Value dropout(LayerCall call) {
+    if (!(call.type().element() instanceof Element.Bit)) {
+      return diagnostics.refuse(
+          call.mismatch("bits, bit[…]").withSuggestion("put it behind a 'sign' or 'binarize'"));
+    }
+    return graph.add(call, new Layer.Dropout(call.arguments().fraction("rate", 0.5)), call.type());
   }
 }

@@ -26,6 +26,7 @@ final class NetworkChecker {
   private final Scope scope = parameters.inner();
 
   private Optional<Item.Input> input = Optional.empty();
+  private Optional<TensorType> inputType = Optional.empty();
   private Optional<Item.Output> output = Optional.empty();
   private Value result = new Value.Unknown();
 
@@ -81,6 +82,11 @@ final class NetworkChecker {
   /** The parameters alone, for the sections that speak of this network. */
   Scope parameters() {
     return parameters;
+  }
+
+  /** The type of the input; empty where there is none that is right. */
+  Optional<TensorType> inputType() {
+    return inputType;
   }
 
   /** Evaluates what sections say. */
@@ -139,16 +145,9 @@ final class NetworkChecker {
       return;
     }
     input = Optional.of(declared);
-    Optional<TensorType> type = inputType(declared.type());
+    inputType = typeOf(declared.type());
     Value value =
-        type.isPresent()
-            ? graph.add(
-                declared.name().text(),
-                Optional.of(new Layer.Input()),
-                List.of(),
-                type.get(),
-                declared.span())
-            : new Value.Unknown();
+        inputType.isPresent() ? graph.input(declared.name(), inputType.get()) : new Value.Unknown();
     if (NameRules.isNodeName(declared.name().text())) {
       diagnostics.report(
           Diagnostic.error(
@@ -165,7 +164,7 @@ final class NetworkChecker {
   private void refuseSecond(String what, Expression.Name name) {
     if (!damaged) {
       diagnostics.report(
-          UnsupportedLayers.notYet(
+          Diagnostic.notYet(
               name.span(), "a second " + what + " of network " + Quoted.of(item.name().text())));
     }
   }
@@ -174,7 +173,7 @@ final class NetworkChecker {
     return NameRules.isFree(name, scope.declaration(name.text()), blocks, diagnostics);
   }
 
-  private Optional<TensorType> inputType(Item.TypeName type) {
+  private Optional<TensorType> typeOf(Item.TypeName type) {
     List<Long> extents = new ArrayList<>();
     boolean known = true;
     for (Expression extent : type.extents()) {
@@ -218,7 +217,7 @@ final class NetworkChecker {
       case "" -> Optional.empty();
       case "int", "real" -> {
         diagnostics.report(
-            UnsupportedLayers.notYet(name.span(), "an input of type '" + name.text() + "'")
+            Diagnostic.notYet(name.span(), "an input of type '" + name.text() + "'")
                 .withSuggestion("use bytes, as in 'u8[1, 28, 28]', or bits, as in 'bit[784]'"));
         yield Optional.empty();
       }
@@ -274,11 +273,11 @@ final class NetworkChecker {
     switch (result) {
       case Value.Unknown _ -> {}
       case Value.Tensor tensor -> {
-        String last = graph.kind(tensor);
-        if (!last.equals(LayerKind.ARGMAX.word()) && !last.equals(LayerKind.SCORES.word())) {
+        Layer last = graph.layer(tensor);
+        if (!(last instanceof Layer.Argmax) && !(last instanceof Layer.Scores)) {
           structure(
               place,
-              "the output must end in 'argmax', but is " + tensor.type(),
+              "the output must end in 'argmax' or 'scores', but is " + tensor.type(),
               "add '|> argmax' at its end");
         }
       }

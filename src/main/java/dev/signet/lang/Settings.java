@@ -31,16 +31,13 @@ final class Settings {
     for (Item.Setting setting : settings) {
       String key = setting.key().text();
       if (planned.contains(key)) {
-        diagnostics.report(
-            UnsupportedLayers.notYet(setting.key().span(), "setting " + Quoted.of(key)));
+        diagnostics.report(Diagnostic.notYet(setting.key().span(), "setting " + Quoted.of(key)));
       } else if (!known.contains(key)) {
-        diagnostics.report(
-            Diagnostic.error(
-                    DiagnosticCode.SETTING,
-                    setting.key().span(),
-                    "unknown setting " + Quoted.of(key) + " in a '" + section + "' section")
-                .withNote("the settings are " + String.join(", ", known))
-                .withSuggestion(Spelling.didYouMean(key, known)));
+        unknown(
+            setting.key().span(),
+            "unknown setting " + Quoted.of(key) + " in a '" + section + "' section",
+            "the settings are " + String.join(", ", known),
+            Spelling.didYouMean(key, known));
       } else if (byKey.putIfAbsent(key, setting) != null) {
         error(setting.key().span(), Quoted.of(key) + " is set twice", "remove one of the two");
       }
@@ -125,13 +122,14 @@ final class Settings {
     String what = setting.key().text() + " " + Quoted.of(callee.text());
     if (planned.contains(callee.text())) {
       diagnostics.report(
-          UnsupportedLayers.notYet(callee.span(), what)
+          Diagnostic.notYet(callee.span(), what)
               .withSuggestion("use " + String.join(" or ", known)));
     } else {
-      diagnostics.report(
-          Diagnostic.error(DiagnosticCode.SETTING, callee.span(), "unknown " + what)
-              .withNote("it can be " + String.join(", ", known))
-              .withSuggestion(Spelling.didYouMean(callee.text(), known)));
+      unknown(
+          callee.span(),
+          "unknown " + what,
+          "it can be " + String.join(", ", known),
+          Spelling.didYouMean(callee.text(), known));
     }
     return Optional.empty();
   }
@@ -160,6 +158,14 @@ final class Settings {
   void warn(SourceSpan span, String message, String suggestion) {
     diagnostics.report(
         Diagnostic.warning(DiagnosticCode.SETTING, span, message).withSuggestion(suggestion));
+  }
+
+  /** Reports a name that is none of those there are. */
+  void unknown(SourceSpan span, String message, String note, Optional<String> suggestion) {
+    diagnostics.report(
+        Diagnostic.error(DiagnosticCode.SETTING, span, message)
+            .withNote(note)
+            .withSuggestion(suggestion));
   }
 
   void error(SourceSpan span, String message, String suggestion) {

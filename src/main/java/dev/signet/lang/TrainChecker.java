@@ -1,12 +1,12 @@
 package dev.signet.lang;
 
+import dev.signet.network.TensorType;
 import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Binarization;
 import dev.signet.network.TrainingRecipe.Initialization;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import dev.signet.network.Validation;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,18 +37,23 @@ final class TrainChecker {
   static final int MOST_EPOCHS = 1_000_000;
 
   private final Settings settings;
+  private final DataChecker data;
   private final OptimizerChecker optimizers;
   private final ScheduleChecker schedules;
   private final BinarizationChecker binarizations;
   private final AugmentationChecker augmentations;
   private final TrainingRecipe defaults = TrainingRecipe.defaults();
 
-  TrainChecker(Settings settings) {
+  /**
+   * @param input of the network, where that is known
+   */
+  TrainChecker(Settings settings, Optional<TensorType> input) {
     this.settings = settings;
+    this.data = new DataChecker(settings);
     this.optimizers = new OptimizerChecker(settings);
     this.schedules = new ScheduleChecker(settings);
     this.binarizations = new BinarizationChecker(settings);
-    this.augmentations = new AugmentationChecker(settings);
+    this.augmentations = new AugmentationChecker(settings, input);
   }
 
   /** The recipe; what is wrong is reported and replaced by its default. */
@@ -65,7 +70,7 @@ final class TrainChecker {
         .ifPresent(setting -> binarizations.warn(setting, binarization, optimizer, initialization));
     Optional<Validation> validation = get(given, "validation").flatMap(this::validation);
     return new TrainingRecipe(
-        get(given, "data").flatMap(this::data).orElse(defaults.data()),
+        get(given, "data").flatMap(data::check).orElse(defaults.data()),
         epochs,
         (int) whole(given, "batch", 1, 1_000_000, defaults.batch()),
         optimizer,
@@ -91,45 +96,6 @@ final class TrainChecker {
     return get(given, key)
         .map(setting -> settings.number(setting, Formal.whole(min, max)).whole(key, otherwise))
         .orElse(otherwise);
-  }
-
-  private Optional<TrainingRecipe.DataSource> data(Item.Setting setting) {
-    return settings
-        .choice(setting, List.of("digits", "mnist", "csv"), List.of("idx", "cifar10", "images"))
-        .map(
-            call -> {
-              Map<String, Long> arguments = new HashMap<>();
-              for (Expression.Argument argument : call.arguments()) {
-                dataArgument(call.callee(), argument, arguments);
-              }
-              return new TrainingRecipe.DataSource(call.callee().text(), arguments);
-            });
-  }
-
-  /** The data set itself knows which arguments it takes; here they are named whole numbers. */
-  private void dataArgument(
-      Expression.Name data, Expression.Argument argument, Map<String, Long> arguments) {
-    Value value = settings.evaluate(argument.value());
-    if (argument.name().isEmpty()) {
-      settings.error(
-          argument.span(),
-          "the arguments of " + Quoted.of(data.text()) + " need names",
-          "write it as in 'digits(train = 5_000)'");
-    } else if (value instanceof Value.Whole(long number)) {
-      if (arguments.put(argument.name().get().text(), number) != null) {
-        settings.error(
-            argument.span(),
-            Quoted.of(argument.name().get().text()) + " is given twice",
-            "remove one of the two");
-      }
-    } else if (!(value instanceof Value.Unknown)) {
-      settings.error(
-          argument.value().span(),
-          Quoted.of(argument.name().get().text())
-              + " must be a whole number, not "
-              + value.describe(),
-          "write it as in 'digits(train = 5_000)'");
-    }
   }
 
   /** A whole number is a number of images, another number a share of them. */

@@ -2,7 +2,11 @@ package dev.signet.network;
 
 /**
  * A way in which training images are changed, by chance and anew for each image and epoch, so that
- * a network learns what does not matter. Pixels that move in from outside are 0.
+ * a network learns what does not matter. All channels of an image are changed alike. Pixels that
+ * move in from outside are 0.
+ *
+ * <p>A signal {@code [channels, length]} is changed along its length: what is said of left and
+ * right holds for it, and there is nothing to turn.
  */
 public sealed interface Augmentation {
 
@@ -17,7 +21,8 @@ public sealed interface Augmentation {
 
   /**
    * Moved by whole pixels, in each direction by −{@code pixels} to {@code pixels}, all equally
-   * likely. The same as a random crop of the image padded by so many zeros.
+   * likely. The same as a random crop, of the image's own size, of the image padded by so many
+   * zeros on every side: with 4 of them the usual one for CIFAR-10 (He et al., 2016, section 4.2).
    *
    * @param pixels at least 1
    * @param chance share of the images it is done to, in (0, 1]

@@ -42,7 +42,7 @@ public sealed interface Layer {
     }
   }
 
-  /** {@code t[a, b, …] → t[a·b·…]}, row-major. */
+  /** {@code t[a, b, …] → t[a·b·…]}, row-major. Integers and reals have a single place. */
   record Flatten() implements Layer {}
 
   /**
@@ -88,7 +88,9 @@ public sealed interface Layer {
   }
 
   /**
-   * {@code t[c, …] → t[c, …]}: the largest element under a window without padding.
+   * {@code bit, int or real [c, …] → the same [c, …]}: the largest element under a window without
+   * padding. That of integers or reals leads to a sign, with nothing between but a batch norm,
+   * hardtanh or another maximum.
    *
    * @param window where it looks
    */
@@ -103,10 +105,17 @@ public sealed interface Layer {
    */
   record AvgPool(Window window) implements Layer {}
 
-  /** {@code bit or int [s] → int[s]}: the sum of the operands, element by element. */
+  /**
+   * {@code bit or int [s], bit or int [s], … → int[s]}: the sum of two operands or more, element by
+   * element; a bit is ±1. The integers are sums of products with bits or quantized elements,
+   * without a bias, or of another add.
+   */
   record Add() implements Layer {}
 
-  /** {@code t[a, …], t[b, …], … → t[a + b + …, …]}: the operands' channels one after another. */
+  /**
+   * {@code t[a, …], t[b, …], … → t[a + b + …, …]}: the channels of two operands or more, one after
+   * another; bits, bytes or quantized elements.
+   */
   record Concat() implements Layer {}
 
   /**
@@ -125,8 +134,8 @@ public sealed interface Layer {
   }
 
   /**
-   * {@code int or real […] → real[…]}: clamped to [−1, 1]. A sign follows, which sees no
-   * difference; training lets no gradient pass where the value is 1 or more, or −1 or less.
+   * {@code int or real […] → real[…]}: clamped to [−1, 1]. A sign or quantize follows, which sees
+   * no difference; training lets no gradient pass where the value is 1 or more, or −1 or less.
    */
   record Hardtanh() implements Layer {}
 

@@ -2,6 +2,7 @@ package dev.signet.network;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a network holds and computes, layer by layer, and what remains of it in hardware.
@@ -56,20 +57,25 @@ public record NetworkCost(
    * Numbers of operations.
    *
    * @param oneBit multiply-adds of two signs: XNOR and popcount
+   * @param quantized multiply-adds of a quantized element and a sign, which are two to four of one
+   *     bit in hardware
    * @param byteByBit multiply-adds of an unsigned byte and a sign, which are eight of one bit in
    *     hardware
    * @param float32 additions of a bias and multiply-adds of a batch norm, as the trainer does them;
    *     hardware has none of them
    */
-  public record Operations(long oneBit, long byteByBit, long float32) {
+  public record Operations(long oneBit, long quantized, long byteByBit, long float32) {
     Operations plus(Operations other) {
       return new Operations(
-          oneBit + other.oneBit, byteByBit + other.byteByBit, float32 + other.float32);
+          oneBit + other.oneBit,
+          quantized + other.quantized,
+          byteByBit + other.byteByBit,
+          float32 + other.float32);
     }
 
     /** The multiply-adds of the products with weights. */
     public long products() {
-      return oneBit + byteByBit;
+      return oneBit + quantized + byteByBit;
     }
 
     /** The share of the products that are of two signs, 0 to 1. */
@@ -79,10 +85,11 @@ public record NetworkCost(
   }
 
   /**
-   * The thresholds of a sign.
+   * The thresholds of a sign or quantize.
    *
-   * @param layer the sign's name
-   * @param count one for each neuron
+   * @param layer its name
+   * @param count one for each neuron or channel and each step; where a convolution is padded with
+   *     what adds nothing, one of these for each kind of border
    * @param width bits of one, so that never and always firing can be said too
    */
   public record Thresholds(String layer, long count, int width) {}
@@ -90,6 +97,7 @@ public record NetworkCost(
   /** Counts. */
   public static NetworkCost of(Network network) {
     Map<String, Shape> shapes = Model.parameterShapes(network);
+    SumCost sums = new SumCost(network);
     return new NetworkCost(
         network.name(),
         network.nodes().stream()
@@ -101,11 +109,31 @@ public record NetworkCost(
                         parameters(node, shapes),
                         operations(network, node)))
             .toList(),
-        network.nodes().stream()
-            .filter(node -> node.layer() instanceof Layer.Sign)
-            .map(node -> thresholds(network, node))
-            .toList(),
-        scaledClasses(network));
+        network.nodes().stream().flatMap(node -> thresholds(sums, node)).toList(),
+        sums.isScaled(network.output()) ? sums.source(network.output()).type().shape().size() : 0);
+  }
+
+  private static Stream<Thresholds> thresholds(SumCost sums, Node node) {
+    return switch (node.layer()) {
+      case Layer.Sign _ -> Stream.of(sums.thresholds(node, 1));
+      case Layer.Quantize quantize -> Stream.of(sums.thresholds(node, quantize.steps()));
+      case Layer.Input _,
+          Layer.Binarize _,
+          Layer.Thermometer _,
+          Layer.Flatten _,
+          Layer.Dense _,
+          Layer.Conv _,
+          Layer.MaxPool _,
+          Layer.AvgPool _,
+          Layer.Add _,
+          Layer.Concat _,
+          Layer.BatchNorm _,
+          Layer.Hardtanh _,
+          Layer.Dropout _,
+          Layer.Argmax _,
+          Layer.Scores _ ->
+          Stream.empty();
+    };
   }
 
   private static Parameters parameters(Node node, Map<String, Shape> shapes) {
@@ -143,22 +171,13 @@ public record NetworkCost(
 
   private static Operations operations(Network network, Node node) {
     return switch (node.layer()) {
-      case Layer.Dense dense -> {
-        long products = Network.weightCount(network, node);
-        boolean bytes = takesBytes(network, node);
-        yield new Operations(
-            bytes ? 0 : products, bytes ? products : 0, dense.bias() ? dense.units() : 0);
-      }
+      case Layer.Dense dense ->
+          products(network, node, Network.weightCount(network, node), dense.bias());
       case Layer.Conv conv -> {
-        FeatureMap result = FeatureMap.of(node.type().shape());
-        long products = Network.weightCount(network, node) * result.places();
-        boolean bytes = takesBytes(network, node);
-        yield new Operations(
-            bytes ? 0 : products,
-            bytes ? products : 0,
-            conv.bias() ? node.type().shape().size() : 0);
+        long places = FeatureMap.of(node.type().shape()).places();
+        yield products(network, node, Network.weightCount(network, node) * places, conv.bias());
       }
-      case Layer.BatchNorm _ -> new Operations(0, 0, node.type().shape().size());
+      case Layer.BatchNorm _ -> new Operations(0, 0, 0, node.type().shape().size());
       case Layer.Input _,
           Layer.Binarize _,
           Layer.Thermometer _,
@@ -173,42 +192,18 @@ public record NetworkCost(
           Layer.Dropout _,
           Layer.Argmax _,
           Layer.Scores _ ->
-          new Operations(0, 0, 0);
+          new Operations(0, 0, 0, 0);
     };
   }
 
-  private static boolean takesBytes(Network network, Node dense) {
-    return operand(network, dense).type().element() instanceof Element.UnsignedByte;
-  }
-
-  private static Node operand(Network network, Node node) {
-    return network.nodes().get(node.operands().getFirst());
-  }
-
-  private static Thresholds thresholds(Network network, Node sign) {
-    Node dense = dense(network, sign);
-    long inputs = operand(network, dense).type().shape().size();
-    // A sum of n signs has n + 1 values, one of n bytes with signs 510 n + 1; above them is never.
-    long values = (takesBytes(network, dense) ? 510 * inputs : inputs) + 2;
-    return new Thresholds(
-        sign.name(), sign.type().shape().size(), Long.SIZE - Long.numberOfLeadingZeros(values - 1));
-  }
-
-  /** The product whose sums a sign or argmax sees, through what folds into its thresholds. */
-  private static Node dense(Network network, Node node) {
-    Node before = operand(network, node);
-    while (!(before.layer() instanceof Layer.Dense)) {
-      before = operand(network, before);
-    }
-    return before;
-  }
-
-  private static int scaledClasses(Network network) {
-    Node output = network.output();
-    Node dense = dense(network, output);
-    boolean scaled =
-        !operand(network, output).equals(dense) || ((Layer.Dense) dense.layer()).bias();
-    return scaled ? ((Layer.Dense) dense.layer()).units() : 0;
+  private static Operations products(Network network, Node node, long products, boolean bias) {
+    long biases = bias ? node.type().shape().size() : 0;
+    return switch (network.nodes().get(node.operands().getFirst()).type().element()) {
+      case Element.UnsignedByte _ -> new Operations(0, 0, products, biases);
+      case Element.Quantized _ -> new Operations(0, products, 0, biases);
+      case Element.Bit _, Element.BoundedInteger _, Element.Real _ ->
+          new Operations(products, 0, 0, biases);
+    };
   }
 
   /** The sum over all layers. */
@@ -218,7 +213,9 @@ public record NetworkCost(
 
   /** The sum over all layers. */
   public Operations operations() {
-    return layers.stream().map(Row::operations).reduce(new Operations(0, 0, 0), Operations::plus);
+    return layers.stream()
+        .map(Row::operations)
+        .reduce(new Operations(0, 0, 0, 0), Operations::plus);
   }
 
   /** What all thresholds take, in bits. */

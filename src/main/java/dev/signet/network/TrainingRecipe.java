@@ -50,7 +50,7 @@ public record TrainingRecipe(
   /** What a network without a {@code train} section gets. */
   public static TrainingRecipe defaults() {
     return new TrainingRecipe(
-        new DataSource("digits", Map.of()),
+        new DataSource(DataKind.DIGITS, Map.of()),
         10,
         100,
         new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8),
@@ -73,13 +73,20 @@ public record TrainingRecipe(
   /**
    * The data set the text names.
    *
-   * @param name {@code digits} (built in), {@code mnist} (a directory of IDX files) or {@code csv}
+   * @param kind what it is
    * @param arguments named integers given with it, such as {@code size} and {@code train} for
    *     {@code digits}
    */
-  public record DataSource(String name, Map<String, Long> arguments) {
+  public record DataSource(DataKind kind, Map<String, Long> arguments) {
+
+    /**
+     * @throws IllegalArgumentException when the kind has no argument of a name
+     */
     public DataSource {
       arguments = Map.copyOf(arguments);
+      if (!kind.arguments().containsAll(arguments.keySet())) {
+        throw new IllegalArgumentException(kind + " of " + arguments.keySet());
+      }
     }
 
     /** The argument of this name, if given. */

@@ -20,31 +20,29 @@ public final class HoistReshapes implements Pass {
 
   @Override
   public Program apply(Program program) {
-    Program current = program;
+    Program result = program;
     // What was hoisted may stand behind another that can be hoisted now.
-    for (Optional<Program> changed = hoistOnce(current);
-        changed.isPresent();
-        changed = hoistOnce(current)) {
-      current = changed.get();
+    for (Optional<Program> next = hoistOnce(result); next.isPresent(); next = hoistOnce(result)) {
+      result = next.get();
     }
-    return current;
+    return result;
   }
 
-  /** The changed program, if anything can be hoisted. */
+  /** The changed program; nothing where nothing can be hoisted. */
   private static Optional<Program> hoistOnce(Program program) {
     Map<Value, Instruction> soleUses = soleUses(program);
     Set<Value> hoisted = new HashSet<>();
     Rewriter rewriter = new Rewriter();
     for (Instruction instruction : program.instructions()) {
       Value result = instruction.result();
-      Optional<Instruction> use = Optional.ofNullable(soleUses.get(result));
       if (hoisted.contains(result)) {
         continue;
       }
-      Optional<Value> moved = use.flatMap(reader -> hoist(instruction, reader, rewriter));
-      if (use.isPresent() && moved.isPresent()) {
-        hoisted.add(use.get().result());
-        rewriter.replace(use.get().result(), moved.get());
+      Instruction use = soleUses.get(result);
+      Optional<Value> moved = use == null ? Optional.empty() : hoist(instruction, use, rewriter);
+      if (use != null && moved.isPresent()) {
+        hoisted.add(use.result());
+        rewriter.replace(use.result(), moved.get());
       } else {
         rewriter.add(instruction);
       }

@@ -3,6 +3,7 @@ package dev.signet.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 /**
  * A scale with its marks.
@@ -19,6 +20,9 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
       throw new IllegalArgumentException("axis from " + low + " to " + high);
     }
   }
+
+  /** What is written behind numbers of up to a thousand, a million and so on. */
+  private static final List<String> MULTIPLES = List.of("", " k", " M", " G");
 
   /** A mark and what is written at it. */
   record Tick(double value, String label) {}
@@ -58,16 +62,32 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
     return new Axis(from * step, to * step, false, ticks);
   }
 
-  /** Powers of ten around the values, which are above 0. */
+  /** Powers of ten around the values, which are above 0, written as shares. */
   static Axis logarithmic(double least, double most) {
+    return powers(least, most, Axis::share);
+  }
+
+  /** Powers of ten around the values, which are above 0, as in {@code 10 k}. */
+  static Axis decades(double least, double most) {
+    return powers(least, most, Axis::number);
+  }
+
+  private static Axis powers(double least, double most, IntFunction<String> label) {
     int from = (int) Math.floor(Math.log10(least));
     int to = Math.max((int) Math.ceil(Math.log10(most)), from + 1);
     int every = 1 + (to - from) / 6;
     List<Tick> ticks = new ArrayList<>();
     for (int exponent = from; exponent <= to; exponent += every) {
-      ticks.add(new Tick(Math.pow(10, exponent), share(exponent)));
+      ticks.add(new Tick(Math.pow(10, exponent), label.apply(exponent)));
     }
     return new Axis(Math.pow(10, from), Math.pow(10, to), true, ticks);
+  }
+
+  private static String number(int exponent) {
+    if (exponent < 0 || exponent >= 3 * MULTIPLES.size()) {
+      return "1e" + exponent;
+    }
+    return "1" + "0".repeat(exponent % 3) + MULTIPLES.get(exponent / 3);
   }
 
   /** A power of ten as a share. */

@@ -10,15 +10,17 @@ import dev.signet.network.NetworkCost.Thresholds;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a network holds and computes, layer by layer, and what remains of it in hardware. */
 public record NetworkSummary(NetworkCost cost) {
+  private static final int QUANTIZED = 6;
 
   /**
    * Puts {@code network}, {@code layers} (each with {@code name, result} and the counts), the same
    * counts of the whole ({@code one_bit_parameters, float32_parameters, bits, float32_bits,
-   * one_bit_macs, byte_macs, float32_operations}), {@code binarized_macs}, and {@code hardware}
-   * with {@code weight_bits, threshold_bits, thresholds, scaled_classes}.
+   * one_bit_macs, quantized_macs, byte_macs, float32_operations}), {@code binarized_macs}, and
+   * {@code hardware} with {@code weight_bits, threshold_bits, thresholds, scaled_classes}.
    */
   public void putInto(ObjectNode json) {
     json.put("network", cost.network());
@@ -50,6 +52,7 @@ public record NetworkSummary(NetworkCost cost) {
     json.put("float32_parameters", parameters.float32());
     json.put("bits", parameters.bits());
     json.put("one_bit_macs", operations.oneBit());
+    json.put("quantized_macs", operations.quantized());
     json.put("byte_macs", operations.byteByBit());
     json.put("float32_operations", operations.float32());
   }
@@ -71,14 +74,16 @@ public record NetworkSummary(NetworkCost cost) {
   public String text() {
     TextTable table =
         new TextTable(
-            "layer",
-            "result",
-            "1-bit",
-            "32-bit",
-            "memory",
-            "1-bit MACs",
-            "8×1-bit MACs",
-            "32-bit op.");
+            cells(
+                "layer",
+                "result",
+                "1-bit",
+                "32-bit",
+                "memory",
+                "1-bit MACs",
+                "q×1-bit MACs",
+                "8×1-bit MACs",
+                "32-bit op."));
     cost.layers()
         .forEach(
             row ->
@@ -121,17 +126,27 @@ public record NetworkSummary(NetworkCost cost) {
     return ", %s of thresholds (%s)".formatted(Numbers.memory(cost.thresholdBits()), kinds);
   }
 
-  private static void row(
+  private void row(
       TextTable table, String name, String result, Parameters parameters, Operations operations) {
     table.row(
-        name,
-        result,
-        count(parameters.oneBit()),
-        count(parameters.float32()),
-        parameters.bits() == 0 ? "" : Numbers.memory(parameters.bits()),
-        count(operations.oneBit()),
-        count(operations.byteByBit()),
-        count(operations.float32()));
+        cells(
+            name,
+            result,
+            count(parameters.oneBit()),
+            count(parameters.float32()),
+            parameters.bits() == 0 ? "" : Numbers.memory(parameters.bits()),
+            count(operations.oneBit()),
+            count(operations.quantized()),
+            count(operations.byteByBit()),
+            count(operations.float32())));
+  }
+
+  /** Those that are shown: quantized elements have a column where there are any. */
+  private String[] cells(String... all) {
+    return IntStream.range(0, all.length)
+        .filter(index -> index != QUANTIZED || cost.operations().quantized() > 0)
+        .mapToObj(index -> all[index])
+        .toArray(String[]::new);
   }
 
   private static String count(long count) {

@@ -25,4 +25,17 @@ final class Numbers {
         ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
         : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
+
+  /** A clock: {@code 100 MHz}, {@code 12.5 MHz}, {@code 50 kHz}. */
+  static String frequency(double hertz) {
+    if (hertz >= 1e6) {
+      return plain(hertz / 1e6) + " MHz";
+    }
+    return hertz >= 1e3 ? plain(hertz / 1e3) + " kHz" : plain(hertz) + " Hz";
+  }
+
+  /** With up to three digits behind the point, and no zeros at the end. */
+  private static String plain(double value) {
+    return BigDecimal.valueOf(rounded(value, 3)).stripTrailingZeros().toPlainString();
+  }
 }

@@ -6,6 +6,7 @@ import dev.signet.schedule.Hardware;
 import dev.signet.sim.StreamResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -95,12 +96,12 @@ public record SimulationReport(
         hardware.bindingUnits().stream().map(Hardware.Unit::name).collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "%s: latency %,d clocks, initiation interval %s clocks, %,.0f frames/s at %.0f MHz; bound by %s%n",
+        "%s: latency %,d clocks, initiation interval %s clocks, %,.0f frames/s at %s; bound by %s%n",
         hardware.style().label(),
         latencyCycles,
         interval(),
         framesPerSecond(),
-        clockHertz / 1e6,
+        Numbers.frequency(clockHertz),
         binding);
   }
 
@@ -112,15 +113,17 @@ public record SimulationReport(
 
   /** The summary, the units and the streams for people. */
   public String text() {
-    TextTable units = new TextTable("unit", "neurons", "inputs", "PE", "SIMD", "clocks a frame");
+    TextTable units =
+        new TextTable("unit", "places", "neurons", "inputs", "PE", "SIMD", "clocks a frame");
     for (Hardware.Unit unit : hardware.units()) {
       units.row(
           unit.name(),
-          Integer.toString(unit.neurons()),
-          Integer.toString(unit.inputs()),
-          Integer.toString(unit.pe()),
-          Integer.toString(unit.simd()),
-          Integer.toString(unit.cyclesPerFrame()));
+          Integer.toString(unit.places()),
+          ofProduct(unit, Hardware.Product::neurons),
+          ofProduct(unit, Hardware.Product::inputs),
+          ofProduct(unit, Hardware.Product::pe),
+          ofProduct(unit, Hardware.Product::simd),
+          Long.toString(unit.cyclesPerFrame()));
     }
     TextTable flow = new TextTable("stream", "depth", "high water", "stalled clocks");
     for (Stream stream : streams) {
@@ -136,5 +139,9 @@ public record SimulationReport(
         + units.render()
         + "\n"
         + flow.render();
+  }
+
+  private static String ofProduct(Hardware.Unit unit, Function<Hardware.Product, Integer> number) {
+    return unit.product().map(number).map(each -> Integer.toString(each)).orElse("–");
   }
 }

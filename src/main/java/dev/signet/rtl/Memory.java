@@ -14,6 +14,11 @@ import java.util.Optional;
  */
 public record Memory(String name, int width, int depth, Optional<BitMatrix> contents) {
 
+  /** A ROM smaller than either of these costs less as logic than as a block RAM. */
+  private static final int LEAST_BLOCK_DEPTH = 64;
+
+  private static final long LEAST_BLOCK_BITS = 4096;
+
   public Memory {
     if (width < 1 || depth < 1) {
       throw new IllegalArgumentException(
@@ -23,6 +28,11 @@ public record Memory(String name, int width, int depth, Optional<BitMatrix> cont
         && (contents.get().rows() != depth || contents.get().columns() != width)) {
       throw new IllegalArgumentException("memory " + name + " holds " + contents.get());
     }
+  }
+
+  /** Whether a ROM of so many words of so many bits is better a block RAM than logic. */
+  public static boolean isBlockRom(int depth, int width) {
+    return depth >= LEAST_BLOCK_DEPTH && (long) depth * width >= LEAST_BLOCK_BITS;
   }
 
   /** The number of address bits, at least 1. */

@@ -67,6 +67,13 @@ public final class ModuleBuilder {
         new Statement.Register(target, next, Optional.of(enable), Optional.of(BigInteger.ZERO)));
   }
 
+  /** A register with an enable and a value under reset. */
+  public void resetRegister(
+      Signal target, Expression next, Expression enable, BigInteger resetValue) {
+    statements.add(
+        new Statement.Register(target, next, Optional.of(enable), Optional.of(resetValue)));
+  }
+
   /** A memory of this module. */
   public Memory memory(Memory memory) {
     memories.add(memory);

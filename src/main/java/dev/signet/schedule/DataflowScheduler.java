@@ -1,6 +1,5 @@
 package dev.signet.schedule;
 
-import dev.signet.ir.Instruction;
 import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Folding;
@@ -10,142 +9,50 @@ import dev.signet.rtl.Expression;
 import dev.signet.rtl.ModuleBuilder;
 import dev.signet.rtl.RtlModule;
 import dev.signet.rtl.Signal;
-import dev.signet.schedule.Scheduler.ScheduleException;
+import dev.signet.schedule.UnitGraph.Node;
+import dev.signet.schedule.UnitGraph.Stream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One folded unit a layer, streams between them. */
 final class DataflowScheduler {
-  /** Clocks a frame may take where the text states neither a throughput nor a folding. */
-  private static final int DEFAULT_CYCLES = 1024;
-
-  /** Bits of an input beat that are not exceeded unless the throughput asks for it. */
-  private static final int WIDEST_BEAT = 1024;
-
   private final Program program;
-  private final DenseChain chain;
+  private final Dataflow dataflow;
   private final HardwareGoals goals;
   private final List<Design.StreamProbe> probes = new ArrayList<>();
 
-  DataflowScheduler(Program program, DenseChain chain, HardwareGoals goals) {
+  DataflowScheduler(Program program, HardwareGoals goals) {
     this.program = program;
-    this.chain = chain;
+    this.dataflow = new Dataflow(program);
     this.goals = goals;
   }
 
   Hardware schedule() {
-    List<MatrixVectorUnit> units = new ArrayList<>();
-    List<Folding> foldings = new ArrayList<>();
-    List<Instruction.XnorPopcount> products = chain.products();
-    for (int layer = 0; layer < products.size(); layer++) {
-      Folding folding = folding(products.get(layer));
-      foldings.add(folding);
-      Optional<Instruction.Threshold> threshold =
-          layer < chain.hidden().size()
-              ? Optional.of(chain.hidden().get(layer).threshold())
-              : Optional.empty();
-      units.add(new MatrixVectorUnit(products.get(layer), threshold, folding));
-    }
-    FrameFormat frames =
-        new FrameFormat(
-            chain.inputElements(), chain.encoding().bitsIn(), foldings.getFirst().simd());
-    ScoreUnit scores =
-        new ScoreUnit(
-            new ScoreArithmetic(chain.affine()),
-            Expression.bitsFor(chain.last().span()),
-            foldings.getLast().pe());
-    RtlModule top = top(units, foldings, frames, scores);
-    List<Hardware.Unit> described = units.stream().map(MatrixVectorUnit::describe).toList();
+    Map<String, Folding> foldings = new DataflowFolding(dataflow, goals).chosen().foldings();
+    DataflowUnits.Built built = new DataflowUnits(dataflow, foldings).build();
+    RtlModule top = top(built);
     return new Hardware(
-        Style.DATAFLOW, new Design(top, probes), frames, scores.format(), described);
+        Style.DATAFLOW,
+        new Design(top, probes),
+        built.frames(),
+        built.results(),
+        built.described());
   }
 
-  private Folding folding(Instruction.XnorPopcount product) {
-    String name = product.result().name();
-    int neurons = product.weights().rows();
-    int inputs = product.weights().columns();
-    Folding given = goals.foldings().get(name);
-    if (given != null) {
-      if (given.pe() > neurons || given.simd() > inputs) {
-        throw new ScheduleException(
-            "fold %s(pe = %d, simd = %d) is larger than the layer, which has %d neurons of %d inputs"
-                .formatted(name, given.pe(), given.simd(), neurons, inputs));
-      }
-      return given;
-    }
-    return FoldingSearch.cheapest(product, cyclesAllowed(), widest(product));
-  }
-
-  /**
-   * The first layer's SIMD is the width of the input port, which is kept to what others can
-   * connect.
-   */
-  private int widest(Instruction.XnorPopcount product) {
-    boolean first = product.equals(chain.products().getFirst());
-    return first ? WIDEST_BEAT / chain.encoding().bitsIn() : Integer.MAX_VALUE;
-  }
-
-  private int cyclesAllowed() {
-    if (goals.framesPerSecond().isEmpty()) {
-      return DEFAULT_CYCLES;
-    }
-    double cycles = Math.floor(goals.clockHertz() / goals.framesPerSecond().getAsDouble());
-    if (cycles < 1) {
-      throw new ScheduleException(
-          "a throughput of %.0f frames/s needs more than one frame a clock at %.0f Hz; raise the clock or ask for less"
-              .formatted(goals.framesPerSecond().getAsDouble(), goals.clockHertz()));
-    }
-    return (int) Math.min(cycles, Integer.MAX_VALUE);
-  }
-
-  private RtlModule top(
-      List<MatrixVectorUnit> units, List<Folding> foldings, FrameFormat frames, ScoreUnit scores) {
+  private RtlModule top(DataflowUnits.Built built) {
     String name = Scheduler.topName(program);
-    ModuleBuilder module = new ModuleBuilder(name, comment(units, frames, scores.format()));
-    TopPorts ports = TopPorts.declare(module, frames, scores.format());
-
-    StreamPorts stream =
-        new StreamPorts(
-            new Signal("input_out_data", frames.elementsPerBeat() * chain.encoding().bitsOut()),
-            new Signal("input_out_valid", 1),
-            new Signal("input_out_ready", 1));
-    RtlModule input = new InputUnit(frames, chain.encoding()).build(name + "_input");
-    ports.connectInput(module, input, stream.ready());
-
-    for (int layer = 0; layer < units.size(); layer++) {
-      MatrixVectorUnit unit = units.get(layer);
-      String layerName = chain.products().get(layer).result().name();
-      if (layer > 0 && foldings.get(layer).simd() != foldings.get(layer - 1).pe()) {
-        MatrixVectorUnit before = units.get(layer - 1);
-        String beforeName = chain.products().get(layer - 1).result().name();
-        String converterName = beforeName + "_to_" + layerName;
-        RtlModule converter =
-            new WidthConverter(
-                    before.wordsOut(),
-                    before.widthOut(),
-                    unit.wordsIn(),
-                    foldings.get(layer).simd())
-                .build(
-                    name + "_" + converterName,
-                    "From the words of %s to those of %s.".formatted(beforeName, layerName));
-        stream = connect(module, converterName, converter, stream, foldings.get(layer).simd());
-      }
-      StreamPorts in = stream;
-      stream =
-          connect(module, layerName, unit.build(name + "_" + layerName), stream, unit.widthOut());
-      probes.add(
-          new Design.StreamProbe(
-              layerName,
-              in.valid().name(),
-              in.ready().name(),
-              layerName + ".occupancy",
-              unit.bufferDepth()));
+    ModuleBuilder module = new ModuleBuilder(name, comment(built));
+    TopPorts ports = TopPorts.declare(module, built.frames(), built.results());
+    List<Node> nodes = built.graph().nodes();
+    RtlModule input =
+        new InputUnit(built.frames(), dataflow.input().encoding()).build(name + "_input");
+    ports.connectInput(module, input, new Signal("input_out_ready", 1));
+    for (Node node : nodes) {
+      node.unit().ifPresent(unit -> instance(module, nodes, node, unit, name + "_" + node.name()));
     }
-    RtlModule scoreModule = scores.build(name + "_scores");
-    StreamPorts result =
-        connect(module, "score_stage", scoreModule, stream, scores.format().dataWidth());
+    StreamPorts result = ports(nodes, built.output());
     module.assign(ports.outData(), result.data());
     module.assign(ports.outValid(), result.valid());
     module.assign(result.ready(), ports.outReady());
@@ -153,41 +60,75 @@ final class DataflowScheduler {
     return module.build();
   }
 
-  /**
-   * Puts a module behind a stream; the signals of its output stream are named after the instance.
-   */
-  private static StreamPorts connect(
-      ModuleBuilder module, String instance, RtlModule unit, StreamPorts in, int widthOut) {
-    StreamPorts out =
-        new StreamPorts(
-            new Signal(instance + "_out_data", widthOut),
-            new Signal(instance + "_out_valid", 1),
-            new Signal(instance + "_out_ready", 1));
+  private void instance(
+      ModuleBuilder module, List<Node> nodes, Node node, StreamUnit unit, String moduleName) {
+    int inputs = node.inputs().size();
+    Map<String, Expression> connected = new HashMap<>();
+    for (int input = 0; input < inputs; input++) {
+      StreamPorts stream = ports(nodes, node.inputs().get(input));
+      String port = inputs == 1 && !isJoin(unit) ? "in" : "in_" + input;
+      connected.put(port + "_data", stream.data());
+      connected.put(port + "_valid", stream.valid());
+    }
+    for (int output = 0; output < node.outputs(); output++) {
+      String port = node.outputs() == 1 ? "out" : "out_" + output;
+      connected.put(port + "_ready", new Signal(node.name() + "_" + port + "_ready", 1));
+    }
     ModuleBuilder.Outputs driven =
-        module.instance(
-            instance,
-            unit,
-            Map.of("in_data", in.data(), "in_valid", in.valid(), "out_ready", out.ready()),
-            instance + "_");
-    module.assign(in.ready(), driven.get("in_ready"));
-    return out;
+        module.instance(node.name(), unit.build(moduleName), connected, node.name() + "_");
+    for (int input = 0; input < inputs; input++) {
+      String port = inputs == 1 && !isJoin(unit) ? "in" : "in_" + input;
+      module.assign(ports(nodes, node.inputs().get(input)).ready(), driven.get(port + "_ready"));
+    }
+    if (unit.bufferDepth() > 0) {
+      StreamPorts in = ports(nodes, node.inputs().getFirst());
+      probes.add(
+          new Design.StreamProbe(
+              node.name(),
+              in.valid().name(),
+              in.ready().name(),
+              node.name() + ".occupancy",
+              unit.bufferDepth()));
+    }
   }
 
-  private String comment(List<MatrixVectorUnit> units, FrameFormat frames, ResultFormat results) {
+  private static boolean isJoin(StreamUnit unit) {
+    return unit instanceof ConcatUnit || unit instanceof AddUnit;
+  }
+
+  /** The signals of a stream, named after the node that drives it. */
+  private static StreamPorts ports(List<Node> nodes, Stream stream) {
+    Node node = nodes.get(stream.node());
+    String name = node.name() + (node.outputs() == 1 ? "_out" : "_out_" + stream.output());
+    return new StreamPorts(
+        new Signal(name + "_data", stream.format().width()),
+        new Signal(name + "_valid", 1),
+        new Signal(name + "_ready", 1));
+  }
+
+  private String comment(DataflowUnits.Built built) {
     StringBuilder text = new StringBuilder();
     text.append("Network ").append(program.name()).append(", dataflow: one folded unit a layer.\n");
-    for (MatrixVectorUnit unit : units) {
-      Hardware.Unit described = unit.describe();
-      text.append(
-          "%s: %d neurons of %d inputs, PE %d, SIMD %d, %d clocks a frame.\n"
-              .formatted(
-                  described.name(),
-                  described.neurons(),
-                  described.inputs(),
-                  described.pe(),
-                  described.simd(),
-                  described.cyclesPerFrame()));
+    for (Hardware.Unit unit : built.described()) {
+      text.append(unit.name()).append(": ");
+      unit.product()
+          .ifPresent(
+              product ->
+                  text.append(
+                      "%d neurons of %d inputs%s, PE %d, SIMD %d, "
+                          .formatted(
+                              product.neurons(),
+                              product.inputs(),
+                              product.groups() > 1
+                                  ? " in %d groups".formatted(product.groups())
+                                  : "",
+                              product.pe(),
+                              product.simd())));
+      if (unit.places() > 1) {
+        text.append("%d places, ".formatted(unit.places()));
+      }
+      text.append("%d clocks a frame.\n".formatted(unit.cyclesPerFrame()));
     }
-    return text.append(TopPorts.comment(frames, results)).toString();
+    return text.append(TopPorts.comment(built.frames(), built.results())).toString();
   }
 }

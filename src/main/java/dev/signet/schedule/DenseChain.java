@@ -1,5 +1,6 @@
 package dev.signet.schedule;
 
+import dev.signet.ir.Borders;
 import dev.signet.ir.Instruction;
 import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
@@ -39,6 +40,32 @@ record DenseChain(
     hidden.forEach(layer -> all.add(layer.product()));
     all.add(last);
     return all;
+  }
+
+  /** Whether a chain of dense layers can hold such an instruction. */
+  static boolean mayHold(Instruction instruction) {
+    return switch (instruction) {
+      case Instruction.Input _,
+          Instruction.Binarize _,
+          Instruction.Reshape _,
+          Instruction.Argmax _ ->
+          true;
+      case Instruction.XnorPopcount product ->
+          product.operand().type().places() == 1 && product.groups() == 1;
+      case Instruction.Threshold threshold ->
+          threshold.steps() == 1
+              && threshold.borders().equals(Borders.NONE)
+              && threshold.operand().type().places() == 1;
+      case Instruction.Affine affine -> affine.borders().equals(Borders.NONE);
+      case Instruction.Thermometer _,
+          Instruction.ChannelsLast _,
+          Instruction.Slide _,
+          Instruction.Pool _,
+          Instruction.SumPool _,
+          Instruction.Add _,
+          Instruction.Concat _ ->
+          false;
+    };
   }
 
   /**

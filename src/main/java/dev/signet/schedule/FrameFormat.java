@@ -1,14 +1,31 @@
 package dev.signet.schedule;
 
 /**
- * How a frame is packed on the input stream: elements in row-major order, the first in the lowest
- * bits of the first beat. What is left of the last beat is ignored.
+ * How a frame is packed on the input stream: the first element in the lowest bits of the first
+ * beat. What is left of the last beat is ignored.
+ *
+ * <p>Elements go in row-major order, except that a feature map {@code [channels, height, width]}
+ * goes place after place, row by row, the channels of a place together.
  *
  * @param elements number of elements of a frame
  * @param bitsPerElement 8 for u8, 1 for bits
  * @param elementsPerBeat how many elements a beat carries
+ * @param channels of the map; 1 where elements go as they are
  */
-public record FrameFormat(int elements, int bitsPerElement, int elementsPerBeat) {
+public record FrameFormat(int elements, int bitsPerElement, int elementsPerBeat, int channels) {
+  /**
+   * @throws IllegalArgumentException when the elements are not a whole number of places
+   */
+  public FrameFormat {
+    if (channels < 1 || elements % channels != 0) {
+      throw new IllegalArgumentException(elements + " elements of " + channels + " channels");
+    }
+  }
+
+  /** In row-major order. */
+  public FrameFormat(int elements, int bitsPerElement, int elementsPerBeat) {
+    this(elements, bitsPerElement, elementsPerBeat, 1);
+  }
 
   /** The number of beats of a frame. */
   public int beats() {
@@ -18,6 +35,12 @@ public record FrameFormat(int elements, int bitsPerElement, int elementsPerBeat)
   /** The width of {@code s_axis_tdata}: whole bytes. */
   public int dataWidth() {
     return Math.ceilDiv(elementsPerBeat * bitsPerElement, 8) * 8;
+  }
+
+  /** Which element of a frame goes at a position of the stream. */
+  public int element(int position) {
+    int places = elements / channels;
+    return position % channels * places + position / channels;
   }
 
   /**
@@ -31,7 +54,7 @@ public record FrameFormat(int elements, int bitsPerElement, int elementsPerBeat)
     long[] words = new long[Math.ceilDiv(dataWidth(), 64)];
     int first = beat * elementsPerBeat;
     for (int lane = 0; lane < elementsPerBeat && first + lane < elements; lane++) {
-      long element = frames[frame * elements + first + lane] & 0xffL;
+      long element = frames[frame * elements + element(first + lane)] & 0xffL;
       int bit = lane * bitsPerElement;
       words[bit >>> 6] |= element << (bit & 63);
     }

@@ -1,5 +1,7 @@
 package dev.signet.schedule;
 
+import java.util.List;
+
 /** What the elements of a frame are on the input stream, and what the first layer sees of them. */
 sealed interface InputEncoding {
 
@@ -36,6 +38,27 @@ sealed interface InputEncoding {
     @Override
     public int bitsOut() {
       return 1;
+    }
+  }
+
+  /**
+   * Bytes that become several bits each.
+   *
+   * @param levels from which a byte is a 1, one for each bit
+   */
+  record Thermometer(List<Integer> levels) implements InputEncoding {
+    public Thermometer {
+      levels = List.copyOf(levels);
+    }
+
+    @Override
+    public int bitsIn() {
+      return Byte.SIZE;
+    }
+
+    @Override
+    public int bitsOut() {
+      return levels.size();
     }
   }
 

@@ -33,6 +33,25 @@ final class InputUnit {
     this.encoding = encoding;
   }
 
+  /** What it takes: a counter of beats, comparisons with the level, and zeros beyond a frame. */
+  Area area(Technology technology) {
+    int lanes = format.elementsPerBeat();
+    int beatBits = format.beats() > 1 ? bitsFor(format.beats() - 1L) : 0;
+    int padded = format.beats() * lanes - format.elements();
+    double compared =
+        switch (encoding) {
+          case InputEncoding.Binarized(int at) -> lanes * technology.compare(comparedBits(at));
+          case InputEncoding.Thermometer(List<Integer> levels) ->
+              lanes
+                  * levels.stream()
+                      .mapToDouble(level -> technology.compare(comparedBits(level)))
+                      .sum();
+          case InputEncoding.Bits _, InputEncoding.Bytes _ -> 0;
+        };
+    long padding = (long) padded * encoding.bitsOut();
+    return new Area(4 + beatBits + Math.round(compared) + padding, beatBits + 1L, 0, 0);
+  }
+
   RtlModule build(String name) {
     ModuleBuilder module = new ModuleBuilder(name, comment());
     Signal data = module.input("s_axis_tdata", format.dataWidth());
@@ -70,10 +89,9 @@ final class InputUnit {
     return switch (encoding) {
       case InputEncoding.Bits _ -> bits(lane -> slice(data, lane, 1), inLastBeat, lastBeat);
       case InputEncoding.Binarized(int at) ->
-          bits(
-              lane -> binarized(slice(data, lane * Byte.SIZE, Byte.SIZE), at),
-              inLastBeat,
-              lastBeat);
+          bits(lane -> binarized(data, lane, at), inLastBeat, lastBeat);
+      case InputEncoding.Thermometer(List<Integer> levels) ->
+          bits(lane -> thermometer(data, lane, levels), inLastBeat, lastBeat);
       case InputEncoding.Bytes _ -> bytes(data, inLastBeat * Byte.SIZE, lastBeat);
     };
   }
@@ -82,7 +100,9 @@ final class InputUnit {
     List<Expression> bits = new ArrayList<>();
     for (int lane = format.elementsPerBeat() - 1; lane >= 0; lane--) {
       Expression bit = ofLane.apply(lane);
-      bits.add(lane < inLastBeat ? bit : and(bit, not(lastBeat)));
+      Expression unused =
+          bit.width() == 1 ? and(bit, not(lastBeat)) : mux(lastBeat, constant(bit.width(), 0), bit);
+      bits.add(lane < inLastBeat ? bit : unused);
     }
     return concat(bits);
   }
@@ -96,10 +116,26 @@ final class InputUnit {
             List.of(mux(lastBeat, constant(rest, 0), slice(data, bitsInLastBeat, rest)), always));
   }
 
-  private static Expression binarized(Expression element, int at) {
-    return at == 0 || at > 255
-        ? constant(1, at == 0 ? 1 : 0)
-        : new Expression.Threshold(element, constant(Byte.SIZE, at));
+  private static Expression binarized(Signal data, int lane, int at) {
+    int bits = comparedBits(at);
+    if (bits == 0) {
+      return constant(1, at == 0 ? 1 : 0);
+    }
+    int dropped = Byte.SIZE - bits;
+    Expression upper = slice(data, lane * Byte.SIZE + dropped, bits);
+    return bits == 1 ? upper : new Expression.Threshold(upper, constant(bits, at >>> dropped));
+  }
+
+  /**
+   * How many of a byte's upper bits tell whether it is at least so much: those below the lowest 1
+   * of the level do not matter, and none does where every byte is, or none.
+   */
+  private static int comparedBits(int at) {
+    return at == 0 || at > 255 ? 0 : Byte.SIZE - Integer.numberOfTrailingZeros(at);
+  }
+
+  private static Expression thermometer(Signal data, int lane, List<Integer> levels) {
+    return concat(levels.reversed().stream().map(level -> binarized(data, lane, level)).toList());
   }
 
   private String comment() {
@@ -107,6 +143,8 @@ final class InputUnit {
         switch (encoding) {
           case InputEncoding.Bits _ -> "bits";
           case InputEncoding.Binarized(int at) -> "bytes, a 1 where a byte is at least " + at;
+          case InputEncoding.Thermometer(List<Integer> levels) ->
+              "bytes, a 1 for each of the levels %s that a byte reaches".formatted(levels);
           case InputEncoding.Bytes _ -> "bytes, as they are";
         };
     return """

@@ -28,32 +28,39 @@ import java.util.Optional;
 /**
  * The folded matrix-vector unit: PE neurons at once, SIMD inputs of each in a clock.
  *
- * <p>Words of SIMD elements come in and are kept, two frames of them, in a buffer from which each
- * frame is read once for every group of PE neurons. Reading starts as soon as the first word is
- * there and the buffer takes the next frame meanwhile, so a unit is never idle while input and
+ * <p>Words of SIMD elements come in and are kept, two vectors of them, in a buffer from which each
+ * vector is read once for every group of PE neurons. Reading starts as soon as the first word is
+ * there and the buffer takes the next vector meanwhile, so a unit is never idle while input and
  * output keep up. Three pipeline stages follow: memory read; XNOR and popcount; accumulation and
  * threshold. They stop together where a finished word cannot leave.
  *
+ * <p>A frame is one vector, or of a feature map a vector at each place. Where the channels are in
+ * groups, each group of them is a vector of its own, which the group's neurons see.
+ *
  * <p>Elements are bits, or numbers of several bits, which are counted {@linkplain BitPlanes plane
- * by plane}. Inputs beyond the last of a frame are 0 and their weights 1, so they never agree and
+ * by plane}. Inputs beyond the last of a vector are 0 and their weights 1, so they never agree and
  * count nothing. Neurons beyond the last have a threshold above every sum and give 0.
  */
-final class MatrixVectorUnit {
+final class MatrixVectorUnit implements StreamUnit {
   private final Instruction.XnorPopcount product;
   private final Optional<Instruction.Threshold> threshold;
   private final int pe;
   private final int simd;
   private final int inputs;
   private final int neurons;
+  private final int groups;
   private final int wordsIn;
   private final int wordsOut;
   private final int planes;
   private final int span;
   private final int countBits;
+  private final StreamFormat in;
+  private final StreamFormat out;
 
   /**
    * @param threshold the neurons' thresholds, or nothing where the sums themselves go out
-   * @param folding no more PE than neurons, no more SIMD than inputs
+   * @param folding no more PE than neurons, no more SIMD than inputs; where the channels are in
+   *     groups the PE divide the neurons of a group
    */
   MatrixVectorUnit(
       Instruction.XnorPopcount product,
@@ -64,99 +71,144 @@ final class MatrixVectorUnit {
     this.pe = folding.pe();
     this.simd = folding.simd();
     this.inputs = product.weights().columns();
-    this.neurons = product.weights().rows();
+    this.groups = product.groups();
+    this.neurons = product.weights().rows() / groups;
     this.wordsIn = Math.ceilDiv(inputs, simd);
     this.wordsOut = Math.ceilDiv(neurons, pe);
     this.planes = product.planes();
     this.span = Math.toIntExact(product.span());
     this.countBits = bitsFor(span);
+    if (groups > 1 && neurons % pe != 0) {
+      throw new IllegalArgumentException(pe + " PE for groups of " + neurons + " neurons");
+    }
+    this.in = StreamFormat.of(product.operand().type(), inputs, simd);
+    this.out =
+        StreamFormat.of(
+            threshold.map(Instruction.Threshold::result).orElse(product.result()).type(),
+            groups * neurons,
+            pe);
   }
 
-  int wordsIn() {
-    return wordsIn;
+  /** What comes in: runs are vectors. */
+  StreamFormat in() {
+    return in;
   }
 
-  int wordsOut() {
-    return wordsOut;
+  /** What goes out: runs are places. */
+  StreamFormat out() {
+    return out;
   }
 
-  /** Bits of a word that goes out: one a neuron, or a sum a neuron. */
-  int widthOut() {
-    return pe * (threshold.isPresent() ? 1 : countBits);
+  /** Vectors of a frame. */
+  private int vectors() {
+    return in.elements() / inputs;
   }
 
-  /** Bits of a word that comes in. */
-  private int widthIn() {
-    return simd * planes;
-  }
-
-  int bufferDepth() {
+  @Override
+  public int bufferDepth() {
     return 2 * wordsIn;
+  }
+
+  @Override
+  public long cyclesPerFrame() {
+    return (long) vectors() * wordsIn * wordsOut;
+  }
+
+  /**
+   * Two vectors in the buffer and one that is given up word by word; three words of results on the
+   * way out.
+   */
+  @Override
+  public Lag lag() {
+    return new Lag(0, (3 + 3.0 / wordsOut) / vectors());
+  }
+
+  @Override
+  public Area area(Technology technology) {
+    return new MatrixVectorArea(
+            wordsIn,
+            wordsOut,
+            groups,
+            pe,
+            simd,
+            planes,
+            span,
+            threshold.map(Instruction.Threshold::steps).orElse(0),
+            threshold.map(each -> groups * wordsOut * each.borders().classes()).orElse(0))
+        .on(technology);
+  }
+
+  /** The unit as one of several ways to build it. */
+  FoldedUnit folded(Technology technology) {
+    return new FoldedUnit(
+        new Folding(pe, simd), cyclesPerFrame(), area(technology), in.shape(), out.shape());
   }
 
   /** The unit for the report. */
   Hardware.Unit describe() {
     return new Hardware.Unit(
-        product.result().name(), neurons, inputs, pe, simd, wordsIn * wordsOut);
+        product.result().name(),
+        product.operand().type().places(),
+        Optional.of(new Hardware.Product(groups * neurons, inputs, groups, pe, simd)),
+        cyclesPerFrame());
   }
 
-  RtlModule build(String moduleName) {
+  @Override
+  public RtlModule build(String moduleName) {
     return new Builder(moduleName).build();
   }
 
   private String comment() {
     String what = threshold.isPresent() ? "threshold" : "sums";
+    String inGroups = groups > 1 ? " in %d groups".formatted(groups) : "";
+    String places =
+        vectors() / groups > 1 ? ", at each of %d places".formatted(vectors() / groups) : "";
     return """
-        %s: %d neurons of %d inputs, XNOR, popcount and %s.
-        Folding: PE = %d neurons at once, SIMD = %d inputs a clock; %d x %d = %d clocks a frame.
-        in:  %d words a frame of %d bits, first input in %s%s.
-        out: %d words a frame of %d bits, first neuron in the lowest bits.%s\
+        %s: %d neurons%s of %d inputs, XNOR, popcount and %s%s.
+        Folding: PE = %d neurons at once, SIMD = %d inputs a clock; %d x %d%s = %d clocks a frame.
+        in:  %d words a %s of %d bits, first input in %s%s.
+        out: %d words a %s of %d bits, first neuron in the lowest bits.%s\
         """
         .formatted(
             product.result().name(),
-            neurons,
+            groups * neurons,
+            inGroups,
             inputs,
             what,
+            places,
             pe,
             simd,
             wordsOut,
             wordsIn,
-            wordsOut * wordsIn,
+            vectors() > 1 ? " x %d vectors".formatted(vectors()) : "",
+            cyclesPerFrame(),
             wordsIn,
-            widthIn(),
+            vectors() > 1 ? "vector" : "frame",
+            in.width(),
             planes == 1 ? "bit 0" : "bits %d to 0".formatted(planes - 1),
             wordsIn * simd > inputs ? ", unused bits 0" : "",
             wordsOut,
-            widthOut(),
+            vectors() > 1 ? "vector" : "frame",
+            out.width(),
             BitPlanes.comment(planes));
   }
 
   /**
    * The weights in the order they are used: a word for each group of neurons and inputs, element 0
-   * lowest.
+   * lowest; one group of channels after the other.
    */
   private BitMatrix weightWords() {
-    BitMatrix.Builder words = BitMatrix.builder(wordsIn * wordsOut, pe * simd);
-    for (int address = 0; address < wordsIn * wordsOut; address++) {
+    int perGroup = wordsIn * wordsOut;
+    BitMatrix.Builder words = BitMatrix.builder(groups * perGroup, pe * simd);
+    for (int address = 0; address < groups * perGroup; address++) {
       for (int element = 0; element < pe; element++) {
-        int neuron = address / wordsIn * pe + element;
+        int neuron = address % perGroup / wordsIn * pe + element;
+        int row = address / perGroup * neurons + neuron;
         for (int lane = 0; lane < simd; lane++) {
           int input = address % wordsIn * simd + lane;
           boolean padding = neuron >= neurons || input >= inputs;
-          words.set(
-              address, element * simd + lane, padding || product.weights().get(neuron, input));
+          words.set(address, element * simd + lane, padding || product.weights().get(row, input));
         }
-      }
-    }
-    return words.build();
-  }
-
-  private BitMatrix thresholdWords(List<Integer> thresholds, int bits) {
-    BitMatrix.Builder words = BitMatrix.builder(wordsOut, pe * bits);
-    for (int neuron = 0; neuron < wordsOut * pe; neuron++) {
-      int level = neuron < neurons ? thresholds.get(neuron) : span + 1;
-      for (int bit = 0; bit < bits; bit++) {
-        words.set(neuron / pe, neuron % pe * bits + bit, (level >>> bit & 1) != 0);
       }
     }
     return words.build();
@@ -174,10 +226,10 @@ final class MatrixVectorUnit {
 
     Builder(String moduleName) {
       module = new ModuleBuilder(moduleName, comment());
-      inData = module.input("in_data", widthIn());
+      inData = module.input("in_data", in.width());
       inValid = module.input("in_valid", 1);
       inReady = module.output("in_ready", 1);
-      outData = module.output("out_data", widthOut());
+      outData = module.output("out_data", out.width());
       outValid = module.output("out_valid", 1);
       outReady = module.input("out_ready", 1);
     }
@@ -206,7 +258,7 @@ final class MatrixVectorUnit {
       module.assign(advance, not(and(result, outValid, not(outReady))));
       Signal store = module.wire("store_result", and(result, advance));
       List<Expression> results =
-          threshold.isPresent() ? fired(sums, position, issue, advance) : sums;
+          threshold.isPresent() ? fired(threshold.get(), sums, position, issue, advance) : sums;
       module.register(outData, concat(results.reversed()), store);
       module.resetRegister(outValid, store, or(store, outReady));
       return module.build();
@@ -245,10 +297,10 @@ final class MatrixVectorUnit {
       return new Position(input, Optional.of(group), first, last, Optional.of(lastGroup));
     }
 
-    /** Two frames of words; a word is given up when the last group of neurons reads it. */
+    /** Two vectors of words; a word is given up when the last group of neurons reads it. */
     private Signal buffer(Position position, Signal issue, Signal advance) {
       int depth = bufferDepth();
-      Memory memory = module.memory(new Memory("buffer", widthIn(), depth, Optional.empty()));
+      Memory memory = module.memory(new Memory("buffer", in.width(), depth, Optional.empty()));
       Signal occupancy = new Signal("occupancy", bitsFor(depth));
       module.assign(inReady, not(equal(occupancy, depth)));
       Signal taken = module.wire("taken", and(inValid, inReady));
@@ -281,7 +333,7 @@ final class MatrixVectorUnit {
       Signal readAddress = new Signal("read_address", memory.addressWidth());
       Expression following = next(readAddress, equal(readAddress, depth - 1L));
       if (wordsOut > 1) {
-        Signal frame = new Signal("frame_address", memory.addressWidth());
+        Signal vector = new Signal("vector_address", memory.addressWidth());
         Signal step = module.wire("next_address", following);
         Expression rewind = wordsIn > 1 ? position.lastWord().orElseThrow() : constant(1, 1);
         Signal again =
@@ -290,12 +342,12 @@ final class MatrixVectorUnit {
                 wordsIn > 1
                     ? and(rewind, not(position.lastGroup().orElseThrow()))
                     : not(position.lastGroup().orElseThrow()));
-        module.resetRegister(readAddress, mux(again, frame, step), issue);
-        Expression frameEnds =
+        module.resetRegister(readAddress, mux(again, vector, step), issue);
+        Expression vectorEnds =
             wordsIn > 1
                 ? and(issue, rewind, position.lastGroup().orElseThrow())
                 : and(issue, position.lastGroup().orElseThrow());
-        module.resetRegister(frame, step, frameEnds);
+        module.resetRegister(vector, step, vectorEnds);
       } else {
         module.resetRegister(readAddress, following, issue);
       }
@@ -352,27 +404,33 @@ final class MatrixVectorUnit {
     }
 
     private List<Expression> fired(
-        List<Expression> sums, Position position, Signal issue, Signal advance) {
-      int bits = bitsFor(span + 1L);
-      BitMatrix contents = thresholdWords(threshold.orElseThrow().thresholds(), bits);
-      Optional<Signal> levels = Optional.empty();
-      if (wordsOut > 1) {
-        Memory rom =
-            module.memory(new Memory("thresholds", pe * bits, wordsOut, Optional.of(contents)));
-        Signal group = new Signal("read_group", rom.addressWidth());
-        module.register(group, position.group().orElseThrow(), issue);
-        levels = Optional.of(module.read("threshold_word", rom, group, advance));
-      }
+        Instruction.Threshold thresholds,
+        List<Expression> sums,
+        Position position,
+        Signal issue,
+        Signal advance) {
+      ThresholdTable table = new ThresholdTable(thresholds, pe, groups * wordsOut);
+      boolean likeGroups = groups == 1 && thresholds.borders().classes() == 1;
+      Optional<? extends Expression> next =
+          likeGroups ? position.group() : table.row(module, groupEnds(position, issue));
+      Optional<Signal> row =
+          next.map(
+              source -> {
+                Signal target = new Signal("threshold_row", source.width());
+                module.register(target, source, issue);
+                return target;
+              });
+      ThresholdTable.Levels levels = table.levels(module, row, advance);
       List<Expression> fired = new ArrayList<>();
       for (int element = 0; element < pe; element++) {
-        Expression sum = zeroExtend(sums.get(element), bits);
-        if (levels.isPresent()) {
-          fired.add(new Expression.Threshold(sum, slice(levels.get(), element * bits, bits)));
-        } else {
-          fired.add(RtlConstants.atLeast(sum, contents, 0, element * bits, bits, span));
-        }
+        fired.add(table.reached(module, element, sums.get(element), levels));
       }
       return fired;
+    }
+
+    /** One bit: the last word is read for a group of neurons. */
+    private Expression groupEnds(Position position, Signal issue) {
+      return position.lastWord().<Expression>map(last -> and(issue, last)).orElse(issue);
     }
 
     private Optional<Signal> delayed(String name, Optional<Signal> signal, Signal enable) {

@@ -20,8 +20,8 @@ final class RtlConstants {
    * @param most the largest sum there can be
    */
   static Expression atLeast(
-      Expression sum, BitMatrix levels, int row, int low, int width, int most) {
-    int level = value(levels, row, low, width).intValueExact();
+      Expression sum, BitMatrix levels, int row, int low, int width, long most) {
+    long level = value(levels, row, low, width).longValueExact();
     if (level == 0 || level > most) {
       return Expression.constant(1, level == 0 ? 1 : 0);
     }

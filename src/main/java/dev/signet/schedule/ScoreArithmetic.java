@@ -14,7 +14,7 @@ import dev.signet.rtl.Signal;
 import java.util.Collections;
 import java.util.List;
 
-/** {@code scale · popcount + offset} in two's complement, as wide as scores need. */
+/** {@code scale · sum + offset} in two's complement, as wide as results need. */
 final class ScoreArithmetic {
   private final Instruction.Affine affine;
   private final IrType.Integers type;
@@ -37,7 +37,7 @@ final class ScoreArithmetic {
     return signedBitsFor(Collections.min(affine.scale()), Collections.max(affine.scale()));
   }
 
-  /** Bits of an offset; at most a score's, since popcount 0 gives the offset itself. */
+  /** Bits of an offset. */
   int offsetBits() {
     return signedBitsFor(Collections.min(affine.offset()), Collections.max(affine.offset()));
   }
@@ -48,6 +48,11 @@ final class ScoreArithmetic {
 
   long offset(int k) {
     return affine.offset().get(k);
+  }
+
+  /** The offset of element k at places of a class. */
+  long offset(int placeClass, int k) {
+    return affine.offset().get(placeClass * classes() + k);
   }
 
   /** The smallest possible score: what a class that does not exist gets, so that it never wins. */
@@ -67,19 +72,22 @@ final class ScoreArithmetic {
    * A score.
    *
    * @param name of the wires this takes
-   * @param count the popcount, unsigned
+   * @param sum unsigned, or in two's complement where a sum can be negative
    * @param scale two's complement
    * @param offset two's complement
    */
   Signal score(
-      ModuleBuilder module, String name, Expression count, Expression scale, Expression offset) {
-    Expression signed = Expression.concat(List.of(constant(1, 0), count));
-    Signal product = module.wire("product_" + name, new Expression.Multiply(scale, signed));
-    // The score fits its width, so the bits of the product above it cancel and need no adding.
-    Expression low =
-        product.width() > scoreBits()
-            ? slice(product, 0, scoreBits())
-            : signExtend(product, scoreBits());
-    return module.wire("score_" + name, add(low, signExtend(offset, scoreBits())));
+      ModuleBuilder module, String name, Expression sum, Expression scale, Expression offset) {
+    boolean signed = ((IrType.Integers) affine.operand().type()).min() < 0;
+    Expression operand = signed ? sum : Expression.concat(List.of(constant(1, 0), sum));
+    Signal product = module.wire("product_" + name, new Expression.Multiply(scale, operand));
+    // The score fits its width, so the bits above it cancel and need no adding.
+    int bits = Math.max(scoreBits(), offset.width());
+    Expression low = product.width() > bits ? slice(product, 0, bits) : signExtend(product, bits);
+    Expression score = add(low, signExtend(offset, bits));
+    return bits == scoreBits()
+        ? module.wire("score_" + name, score)
+        : module.wire(
+            "score_" + name, slice(module.wire("wide_score_" + name, score), 0, scoreBits()));
   }
 }

@@ -29,7 +29,20 @@ import java.util.Optional;
  * <p>Three stages: coefficients are read beside the word; scores are computed; scores are compared
  * with the best so far, the lower class winning a tie, and collected.
  */
-final class ScoreUnit {
+final class ScoreUnit implements StreamUnit {
+  /** Bits of the smallest product for which Yosys takes a multiplier block. */
+  private static final int LEAST_BLOCK_PRODUCT = 9;
+
+  /** Bits of the wider factor that a multiplier block takes, and that each further one adds. */
+  private static final int BLOCK_FACTOR = 25;
+
+  private static final int FURTHER_BLOCK_FACTOR = 17;
+
+  /** LUTs of a product for each pair of bits, and where one factor is a constant. */
+  private static final double PRODUCT_LUTS = 2.5;
+
+  private static final double CONSTANT_PRODUCT_LUTS = 0.85;
+
   private final ScoreArithmetic arithmetic;
   private final int countBits;
   private final int lanes;
@@ -52,8 +65,61 @@ final class ScoreUnit {
     return format;
   }
 
-  RtlModule build(String name) {
-    return new Builder(name).build();
+  /**
+   * What it takes. Adding, comparing and choosing cost about as many LUTs for each bit of a score;
+   * a product that is not a constant's goes into a multiplier block, with the registers around it,
+   * where there is one.
+   */
+  @Override
+  public Area area(Technology technology) {
+    int scoreBits = format.scoreBits();
+    int labelBits = format.labelBits();
+    boolean multiplies = !arithmetic.sameScale() || (words > 1 && padding() > 0);
+    boolean inBlocks =
+        multiplies
+            && technology.hasMultipliers()
+            && arithmetic.scaleBits() + countBits + 1 >= LEAST_BLOCK_PRODUCT;
+    double luts = technology.scorePerBit() * lanes * scoreBits + (words > 1 ? 23 : 4);
+    if (multiplies && !inBlocks) {
+      double each = words > 1 ? PRODUCT_LUTS : CONSTANT_PRODUCT_LUTS;
+      luts += each * lanes * arithmetic.scaleBits() * countBits;
+    }
+    long flipFlops =
+        labelBits
+            + (long) format.classes() * scoreBits
+            + (long) (words - 1) * lanes * scoreBits
+            + (inBlocks ? 0 : (long) lanes * (countBits + scoreBits))
+            + 4;
+    if (words > 1) {
+      flipFlops += scoreBits + 2L * labelBits + 3L * bitsFor(words - 1L);
+    }
+    return new Area(Math.round(luts), flipFlops, 0, inBlocks ? (long) lanes * blocks() : 0);
+  }
+
+  /** Multiplier blocks of a product. */
+  private int blocks() {
+    int beyond = Math.max(0, arithmetic.scaleBits() - BLOCK_FACTOR);
+    return 1 + Math.ceilDiv(beyond, FURTHER_BLOCK_FACTOR);
+  }
+
+  private int padding() {
+    return words * lanes - arithmetic.classes();
+  }
+
+  @Override
+  public long cyclesPerFrame() {
+    return words;
+  }
+
+  /** Nothing stands behind it that would need to know. */
+  @Override
+  public Lag lag() {
+    return Lag.NONE;
+  }
+
+  @Override
+  public RtlModule build(String moduleName) {
+    return new Builder(moduleName).build();
   }
 
   /** Assembles a result beat from a class and scores, class 0 lowest. */
@@ -172,10 +238,6 @@ final class ScoreUnit {
         scores.add(copy("scored_" + lane, score, advance));
       }
       return scores;
-    }
-
-    private int padding() {
-      return words * lanes - arithmetic.classes();
     }
 
     /** A coefficient for each lane: constants, or slices of a word read from a ROM. */

@@ -19,6 +19,7 @@ import dev.signet.rtl.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -48,7 +49,12 @@ final class SpatialScheduler {
     for (Instruction.XnorPopcount product : chain.products()) {
       int neurons = product.weights().rows();
       int inputs = product.weights().columns();
-      units.add(new Hardware.Unit(product.result().name(), neurons, inputs, neurons, inputs, 1));
+      units.add(
+          new Hardware.Unit(
+              product.result().name(),
+              1,
+              Optional.of(new Hardware.Product(neurons, inputs, 1, neurons, inputs)),
+              1));
     }
     Design.StreamProbe output =
         new Design.StreamProbe("output", "m_axis_tvalid", "m_axis_tready", "", 0);

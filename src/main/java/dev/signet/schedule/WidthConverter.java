@@ -23,32 +23,63 @@ import java.util.List;
  * A stream of narrow or wide words into one of another width.
  *
  * <p>Words are collected into a group that is a whole number of words on both sides, which is then
- * sent out word by word while the next is collected. Where no such group divides a frame, the group
- * is the whole frame; bits of padding at its end are dropped, or zeros added.
+ * sent out word by word while the next is collected. Where no such group divides a run, the group
+ * is the whole run; bits of padding at its end are dropped, or zeros added.
  */
-final class WidthConverter {
+final class WidthConverter implements StreamUnit {
+  private final String comment;
+  private final int frameIn;
+  private final int frameOut;
   private final int widthIn;
   private final int widthOut;
   private final int groupIn;
   private final int groupOut;
 
   /**
-   * @param wordsIn words a frame has on the way in
-   * @param widthIn bits of each
-   * @param wordsOut words a frame has on the way out
-   * @param widthOut bits of each
+   * Between words of more or fewer lanes.
+   *
+   * @param in runs as those that go out
+   * @param out what goes out
+   * @param comment what it is for
    */
-  WidthConverter(int wordsIn, int widthIn, int wordsOut, int widthOut) {
-    this.widthIn = widthIn;
-    this.widthOut = widthOut;
+  WidthConverter(StreamFormat in, StreamFormat out, String comment) {
+    this.comment = comment;
+    this.frameIn = in.words();
+    this.frameOut = out.words();
+    this.widthIn = in.width();
+    this.widthOut = out.width();
+    int wordsIn = in.wordsPerRun();
+    int wordsOut = out.wordsPerRun();
     int common = greatestCommonDivisor(widthIn, widthOut);
     boolean divides = wordsIn % (widthOut / common) == 0 && wordsOut % (widthIn / common) == 0;
     this.groupIn = divides ? widthOut / common : wordsIn;
     this.groupOut = divides ? widthIn / common : wordsOut;
   }
 
-  RtlModule build(String name, String comment) {
-    ModuleBuilder module = new ModuleBuilder(name, comment);
+  /** What it takes: its registers, and a choice before each bit of a buffer that is shifted. */
+  @Override
+  public Area area(Technology technology) {
+    int collected = (groupIn - 1) * widthIn;
+    int emitted = groupOut * widthOut;
+    int counters = bitsFor(groupOut) + (groupIn > 1 ? bitsFor(groupIn - 1L) : 0);
+    return new Area(
+        4 + 2L * counters + emitted - widthOut, (long) collected + emitted + counters, 0, 0);
+  }
+
+  @Override
+  public long cyclesPerFrame() {
+    return Math.max(frameIn, frameOut);
+  }
+
+  /** A group may be collected and another not be sent. */
+  @Override
+  public Lag lag() {
+    return new Lag(0, 2.0 * groupIn / frameIn);
+  }
+
+  @Override
+  public RtlModule build(String moduleName) {
+    ModuleBuilder module = new ModuleBuilder(moduleName, comment);
     Signal inData = module.input("in_data", widthIn);
     Signal inValid = module.input("in_valid", 1);
     Signal inReady = module.output("in_ready", 1);

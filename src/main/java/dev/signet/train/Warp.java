@@ -18,7 +18,12 @@ record Warp(long xByX, long xByY, long yByX, long yByY, long xStart, long yStart
 
   private static final long ONE = 1L << FRACTION_BITS;
 
-  /** Chooses how an image is moved; the first augmentation is the first to be done. */
+  /**
+   * Chooses how an image is moved, all channels of it alike; the first augmentation is the first to
+   * be done. A signal is moved along its length alone.
+   *
+   * @throws IllegalArgumentException when a signal is to be turned
+   */
   static Warp draw(List<Augmentation> augmentations, PixelGrid grid, RandomStream random) {
     // Back from the result to the source, both relative to the centre.
     Inverse inverse = new Inverse(1, 0, 0, 1, 0, 0);
@@ -31,9 +36,13 @@ record Warp(long xByX, long xByY, long yByX, long yByY, long xStart, long yStart
             case Augmentation.Shift shift -> {
               int range = 2 * shift.pixels() + 1;
               int right = random.nextInt(range) - shift.pixels();
-              yield inverse.movedBack(right, random.nextInt(range) - shift.pixels());
+              int down = grid.signal() ? 0 : random.nextInt(range) - shift.pixels();
+              yield inverse.movedBack(right, down);
             }
             case Augmentation.Rotate rotate -> {
+              if (grid.signal()) {
+                throw new IllegalArgumentException("a signal cannot be turned");
+              }
               double angle =
                   StrictMath.toRadians(random.between(-rotate.degrees(), rotate.degrees()));
               double cos = StrictMath.cos(angle);
@@ -42,7 +51,7 @@ record Warp(long xByX, long xByY, long yByX, long yByY, long xStart, long yStart
             }
             case Augmentation.Zoom zoom -> {
               double back = 1 / random.between(1 - zoom.share(), 1 + zoom.share());
-              yield inverse.after(back, 0, 0, back);
+              yield inverse.after(back, 0, 0, grid.signal() ? 1 : back);
             }
             case Augmentation.Flip _ -> inverse.after(-1, 0, 0, 1);
           };

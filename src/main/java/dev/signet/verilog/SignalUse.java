@@ -20,6 +20,11 @@ import java.util.TreeSet;
 
 /** What a module's expressions use, and so which bits of its signals nothing reads. */
 final class SignalUse {
+  /**
+   * Runs of a signal that are told one by one; of more, such as a bit of each byte, its name is.
+   */
+  private static final int SHOWN_RUNS = 4;
+
   private final Map<String, BitSet> used = new HashMap<>();
   private final Set<String> readMemories = new HashSet<>();
   private final SortedSet<Integer> popcounts = new TreeSet<>();
@@ -51,7 +56,10 @@ final class SignalUse {
         .toList();
   }
 
-  /** Runs of bits of inputs and local signals, in order of declaration. */
+  /**
+   * Runs of bits of inputs and local signals, in order of declaration; the whole of a signal where
+   * there are many.
+   */
   List<Expression> unreadBits(RtlModule module) {
     List<Expression> bits = new ArrayList<>();
     Map<String, Signal> candidates = new LinkedHashMap<>();
@@ -90,14 +98,16 @@ final class SignalUse {
   }
 
   private void addUnread(Signal signal, List<Expression> bits) {
+    List<Expression> runs = new ArrayList<>();
     BitSet read = used.getOrDefault(signal.name(), new BitSet());
     int low = read.nextClearBit(0);
     while (low < signal.width()) {
       int next = read.nextSetBit(low);
       int end = next < 0 ? signal.width() : next;
-      bits.add(Expression.slice(signal, low, end - low));
+      runs.add(Expression.slice(signal, low, end - low));
       low = read.nextClearBit(end);
     }
+    bits.addAll(runs.size() > SHOWN_RUNS ? List.of(signal) : runs);
   }
 
   private void visit(Statement statement) {

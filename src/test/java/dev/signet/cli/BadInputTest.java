@@ -20,6 +20,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +94,52 @@ class BadInputTest {
         signetIn("train", mnistNetwork(), "--data", data, "-o", out()),
         "train-images-idx3-ubyte.gz",
         "magic number");
+  }
+
+  @Test
+  void aZipWithADamagedImage() throws IOException {
+    Path zip = directory.resolve("pets.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (String name : new String[] {"train/cat/1.png", "train/dog/1.png", "test/cat/1.png"}) {
+        out.putNextEntry(new ZipEntry(name));
+        out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0});
+      }
+    }
+    assertRefused(
+        signetIn("train", imageNetwork("images"), "--data", zip, "-o", out()),
+        "train/cat/1.png in ",
+        "pets.zip is damaged");
+  }
+
+  @Test
+  void dataThatAreNotThere() throws IOException {
+    assertRefused(
+        signetIn("train", imageNetwork("cifar10"), "-o", out()),
+        "data set 'cifar10' is read from files: say where they are with --data",
+        "data_batch_1.bin",
+        "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz");
+    assertRefused(
+        signetIn("train", imageNetwork("images"), "--data", directory, "-o", out()),
+        "no images in train/CLASS/");
+  }
+
+  @Test
+  void aSignalCannotBeTurned() throws IOException {
+    Path file =
+        write(
+            directory.resolve("t.bnn"),
+            """
+            network t {
+              input samples: u8[128]
+              output kind = samples |> binarize |> dense(8) |> argmax
+            }
+
+            train t {
+              data tones(train = 80, test = 8)
+              augment rotate
+            }
+            """);
+    assertRefused(signetIn("train", file, "-o", out()), "'rotate' turns images", "[1, 128]");
   }
 
   @Test
@@ -292,6 +340,22 @@ class BadInputTest {
           epochs 1
         }
         """);
+  }
+
+  private Path imageNetwork(String data) {
+    return write(
+        directory.resolve("i.bnn"),
+        """
+        network i {
+          input image: u8[3, 32, 32]
+          output thing = image |> binarize |> flatten |> dense(10) |> argmax
+        }
+
+        train i {
+          data %s
+        }
+        """
+            .formatted(data));
   }
 
   private Path idxDirectory(int images) throws IOException {

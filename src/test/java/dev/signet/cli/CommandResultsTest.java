@@ -10,11 +10,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.cli.CommandLineFixture.Ran;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +72,94 @@ class CommandResultsTest {
     assertThat(correct).hasSize(1);
     assertThat(correct.iterator().next() / 40.0)
         .isEqualTo(trained.get("test_accuracy").doubleValue());
+  }
+
+  @Test
+  void explorationShowsTheFoldingsWorthHaving() throws Exception {
+    Path free =
+        write(
+            directory.resolve("free.bnn"),
+            "network free { input x: bit[64] output y = x |> dense(24) |> sign |> dense(4) |> argmax }");
+    Path plot = directory.resolve("foldings.svg");
+
+    JsonNode explored = json(signet("explore", free, "--plot", plot, "--json"));
+
+    assertKeys(explored, List.of("network", "target", "clock_hertz", "chosen", "points", "plot"));
+    assertThat(plot).content().startsWith("<svg ").contains("Foldings of free", "frames/s");
+    JsonNode points = explored.get("points");
+    assertThat(points.size()).isGreaterThan(10);
+    for (int index = 1; index < points.size(); index++) {
+      JsonNode slower = points.get(index - 1);
+      JsonNode faster = points.get(index);
+      assertThat(faster.get("frames_per_second").doubleValue())
+          .isGreaterThan(slower.get("frames_per_second").doubleValue());
+      assertThat(faster.get("area").doubleValue()).isGreaterThan(slower.get("area").doubleValue());
+    }
+    assertThat(points.get(0).get("bound_by").get(0).textValue()).startsWith("dense");
+    assertThat(points).as("what 1,024 clocks a frame take").contains(explored.get("chosen"));
+    Ran shown = signet("explore", free, "--target", "ice40", "--all");
+    assertThat(shown.status()).as(shown.err()).isZero();
+    assertThat(shown.out())
+        .contains("bound by", "chosen", "free on ice40 at 100 MHz")
+        .doesNotContain("--all");
+    assertThat(json(signet("explore", bnn, "--json")).get("points"))
+        .as("where the text gives every folding")
+        .hasSize(1);
+    Path greedy =
+        write(
+            directory.resolve("greedy.bnn"),
+            Files.readString(free) + " hardware free { budget 10 luts }");
+    Ran unmet = signet("explore", greedy);
+    assertThat(unmet.status()).as(unmet.err()).isZero();
+    assertThat(unmet.err()).contains("cannot be met: no folding fits the budget of 10 LUTs");
+    assertThat(unmet.out()).contains("bound by").doesNotContain("chosen");
+    Ran refused = signet("explore", free, "--plot", "foldings.gif");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains(".svg or .png");
+  }
+
+  @Test
+  void classesOfAZipOfImagesNameThoseOfTheConfusion() throws IOException {
+    // given pictures of light and of darkness
+    Path zip = directory.resolve("pictures.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (String path : List.of("train/light/", "train/dark/", "test/light/", "test/dark/")) {
+        for (int picture = 0; picture < 6; picture++) {
+          BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+          int level = path.contains("light") ? 200 + picture : 10 * picture;
+          for (int pixel = 0; pixel < 16; pixel++) {
+            image.getRaster().setSample(pixel % 4, pixel / 4, 0, level);
+          }
+          out.putNextEntry(new ZipEntry(path + picture + ".png"));
+          ImageIO.write(image, "png", out);
+        }
+      }
+    }
+    Path file =
+        write(
+            directory.resolve("sky.bnn"),
+            """
+            network sky {
+              input image: u8[1, 4, 4]
+              output time = image |> binarize |> flatten |> dense(2) |> argmax
+            }
+
+            train sky {
+              data images
+              epochs 5
+              batch 4
+            }
+            """);
+    Path weights = directory.resolve("sky.safetensors");
+
+    json(signet("train", file, "--data", zip, "-o", weights, "--json"));
+    JsonNode evaluated = json(signet("eval", file, "--data", zip, "--weights", weights, "--json"));
+
+    assertThat(evaluated.get("frames").intValue()).isEqualTo(12);
+    assertThat(evaluated.get("labels"))
+        .extracting(JsonNode::textValue)
+        .containsExactly("dark", "light");
+    assertThat(evaluated.get("correct").intValue()).isEqualTo(12);
   }
 
   @Test

@@ -96,17 +96,4 @@ class TrainingProgressTest {
     assertThat(TimeLeft.text(Duration.ofMinutes(121))).isEqualTo("2:01 h");
     assertThat(TimeLeft.text(Duration.ofDays(3))).isEqualTo("72:00 h");
   }
-
-  @Test
-  void theBarFitsTheLine() {
-    TrainingProgress.Status status =
-        new TrainingProgress.Status("epoch 3/10", "loss 0.123, 96.1 % right, 12 s left");
-    assertThat(TrainingProgress.line(status, 0.5, 80))
-        .isEqualTo(
-            "epoch 3/10 [===============               ]  loss 0.123, 96.1 % right, 12 s left");
-    for (int width = 0; width < 200; width++) {
-      assertThat(TrainingProgress.line(status, 0.3, width)).hasSizeLessThanOrEqualTo(width);
-    }
-    assertThat(TrainingProgress.line(status, 1, 400)).contains("[" + "=".repeat(40) + "]");
-  }
 }

@@ -29,7 +29,7 @@ class CsvTest {
 
     DataSet data = Csv.read("csv", directory);
 
-    assertThat(data.train().shape()).isEqualTo(Shape.of(1, 2, 2));
+    assertThat(data.train().shape()).isEqualTo(Shape.of(4));
     assertThat(data.train().image(0)).containsExactly(0, -1, 7, 8);
     assertThat(data.train().image(1)).containsExactly(1, 2, 3, 4);
     assertThat(data.train().labels()).containsExactly(1, 0);

@@ -36,7 +36,20 @@ final class CornerNetworks {
    */
   record Corner(Program program, HardwareGoals goals) {}
 
-  static List<Corner> all(long seed) {
+  /** Those that a style can build. */
+  static List<Corner> of(Style style, long seed) {
+    return switch (style) {
+      case SPATIAL -> chains(seed);
+      case DATAFLOW -> {
+        List<Corner> corners = new ArrayList<>(chains(seed));
+        corners.addAll(FeatureMapNetworks.all(seed));
+        yield corners;
+      }
+    };
+  }
+
+  /** Chains of dense layers. */
+  private static List<Corner> chains(long seed) {
     Random random = new Random(seed);
     List<Corner> corners = new ArrayList<>();
     corners.add(corner("one_of_everything", random, BITS, 1, 1, 1));

@@ -44,8 +44,8 @@ class EmittedHardwareTest {
   @BeforeAll
   static void emit() throws IOException {
     long seed = Long.getLong("signet.seed", 7);
-    for (CornerNetworks.Corner corner : CornerNetworks.all(seed)) {
-      for (Style style : Style.values()) {
+    for (Style style : Style.values()) {
+      for (CornerNetworks.Corner corner : CornerNetworks.of(style, seed)) {
         emit(corner, style, new Random(seed + names.size()));
       }
     }
@@ -69,7 +69,7 @@ class EmittedHardwareTest {
       settings = settings.withStalls(new Stalls(0.3, 0.4, random.nextLong()));
     }
     if (names.size() % 4 < 2) {
-      long first = 6L + random.nextInt(2 * hardware.bindingUnits().getFirst().cyclesPerFrame() + 8);
+      long first = 6L + random.nextLong(2 * hardware.cyclesPerFrame() + 8);
       settings =
           settings.withResets(List.of(new ResetPulse(first, 1), new ResetPulse(2 * first + 5, 3)));
     }

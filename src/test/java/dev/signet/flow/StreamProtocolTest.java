@@ -17,7 +17,7 @@ class StreamProtocolTest {
   @ParameterizedTest
   @EnumSource(Style.class)
   void readyOfTheSinkReachesNoOtherPortWithinTheCycle(Style style) {
-    for (CornerNetworks.Corner corner : CornerNetworks.all(5)) {
+    for (CornerNetworks.Corner corner : CornerNetworks.of(style, 5)) {
       Random random = new Random(6);
       Top top = new Top(corner, style);
       for (int cycle = 0; cycle < CYCLES; cycle++) {
@@ -37,7 +37,7 @@ class StreamProtocolTest {
   @ParameterizedTest
   @EnumSource(Style.class)
   void aResultOfferedStaysUntilItIsTaken(Style style) {
-    for (CornerNetworks.Corner corner : CornerNetworks.all(5)) {
+    for (CornerNetworks.Corner corner : CornerNetworks.of(style, 5)) {
       Random random = new Random(7);
       Top top = new Top(corner, style);
       int waits = 0;
@@ -60,7 +60,7 @@ class StreamProtocolTest {
   @ParameterizedTest
   @EnumSource(Style.class)
   void aResultIsOfferedToASinkThatIsNeverReady(Style style) {
-    for (CornerNetworks.Corner corner : CornerNetworks.all(5)) {
+    for (CornerNetworks.Corner corner : CornerNetworks.of(style, 5)) {
       Top top = new Top(corner, style);
       for (int cycle = 0; cycle < CYCLES; cycle++) {
         top.offer(true, top.expectsLast());
@@ -75,7 +75,7 @@ class StreamProtocolTest {
   @ParameterizedTest
   @EnumSource(Style.class)
   void aMisplacedLastBeatIsToldUntilResetAndFramesStillCountByBeats(Style style) {
-    for (CornerNetworks.Corner corner : CornerNetworks.all(5)) {
+    for (CornerNetworks.Corner corner : CornerNetworks.of(style, 5)) {
       Top top = new Top(corner, style);
       top.ready(true);
       frame(top, false);
@@ -85,7 +85,7 @@ class StreamProtocolTest {
       frame(top, false);
       assertThat(top.frameError()).as("stays").isTrue();
       int results = top.taken;
-      for (int cycle = 0; cycle < CYCLES; cycle++) {
+      for (long cycle = 0; cycle < CYCLES + 8 * top.cyclesPerFrame; cycle++) {
         top.offer(false, false);
         results += top.valid() ? 1 : 0;
         top.clock();
@@ -113,6 +113,7 @@ class StreamProtocolTest {
   private static final class Top {
     private final CycleSimulator simulator;
     private final int beats;
+    private final long cyclesPerFrame;
     private final int width;
     private final Random data = new Random(8);
     private int beat;
@@ -122,6 +123,7 @@ class StreamProtocolTest {
     Top(CornerNetworks.Corner corner, Style style) {
       Hardware hardware = Scheduler.schedule(corner.program(), style, corner.goals());
       beats = hardware.frameFormat().beats();
+      cyclesPerFrame = hardware.cyclesPerFrame();
       width = hardware.frameFormat().dataWidth();
       simulator = CycleSimulator.of(hardware.design());
       reset();

@@ -26,7 +26,7 @@ class IrTextProperties {
     StringBuilder text =
         new StringBuilder(IrPrinter.print(RandomPrograms.tangled(random.nextInt(50))));
     int changes = 1 + random.nextInt(3);
-    for (int change = 0; change < changes; change++) {
+    for (int change = 0; change < changes && !text.isEmpty(); change++) {
       int at = random.nextInt(text.length());
       switch (random.nextInt(4)) {
         case 0 -> text.deleteCharAt(at);

@@ -397,6 +397,7 @@ class HostileInputTest {
       "/",
       "MHz",
       "fps",
+      "luts",
       "\"s\"",
       "true",
       "binarize",

@@ -9,7 +9,21 @@ import java.util.Random;
  */
 final class RandomSource {
   private static final String[] NAMES = {
-    "a", "bits", "image", "dense", "batchnorm", "sign", "a_rather_long_name_of_a_layer", "in"
+    "a",
+    "bits",
+    "image",
+    "dense",
+    "conv",
+    "maxpool",
+    "avgpool",
+    "concat",
+    "batchnorm",
+    "sign",
+    "quantize",
+    "padding",
+    "same",
+    "a_rather_long_name_of_a_layer",
+    "in"
   };
   private static final String[] VALUES = {
     "1", "100_000", "2.5", "1e-5", "\"label\"", "\"// no \\\" comment\"", "true", "false"
@@ -151,7 +165,7 @@ final class RandomSource {
       case 2 -> call(2);
       default -> {
         expression(2);
-        add("fps");
+        add(random.nextBoolean() ? "fps" : "luts");
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SignetLanguageTest {
@@ -266,6 +267,17 @@ class SignetLanguageTest {
   }
 
   @Test
+  void targetAndBudgetAreRead() {
+    HardwareGoals goals =
+        withHardware("target ice40 budget 4_000 luts budget 12 block_rams").hardware();
+
+    assertThat(goals.target()).isEqualTo(HardwareGoals.Target.ICE40);
+    assertThat(goals.budget())
+        .isEqualTo(new HardwareGoals.Budget(OptionalLong.of(4000), OptionalLong.of(12)));
+    assertThat(withHardware("").hardware()).isEqualTo(HardwareGoals.defaults());
+  }
+
+  @Test
   void sectionsSeeTheParametersOfTheirNetwork() {
     Network network =
         compile(
@@ -300,7 +312,18 @@ class SignetLanguageTest {
         }
         """;
 
-    assertThat(codes(text, Map.of())).containsExactly("not-supported");
+    assertThat(names(compile(text)))
+        .containsExactly(
+            "x",
+            "dense1",
+            "batchnorm1",
+            "sign1",
+            "dense2",
+            "dense3",
+            "add1",
+            "sign2",
+            "dense4",
+            "argmax1");
   }
 
   @Test

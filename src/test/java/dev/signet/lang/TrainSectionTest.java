@@ -3,6 +3,7 @@ package dev.signet.lang;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.network.Augmentation;
+import dev.signet.network.DataKind;
 import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Binarization;
 import dev.signet.network.TrainingRecipe.DataSource;
@@ -43,7 +44,7 @@ class TrainSectionTest {
     assertThat(recipe)
         .isEqualTo(
             TrainingRecipe.defaults().toBuilder()
-                .data(new DataSource("digits", Map.of("train", 5000L, "size", 16L)))
+                .data(new DataSource(DataKind.DIGITS, Map.of("train", 5000L, "size", 16L)))
                 .epochs(6)
                 .batch(7)
                 .optimizer(new Optimizer.Adam(0.5, 0, 0.5, 1e-6))

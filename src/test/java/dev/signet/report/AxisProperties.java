@@ -68,6 +68,10 @@ class AxisProperties {
         .containsExactly("96 %", "97 %", "98 %", "99 %", "100 %");
     assertThat(labels(Axis.logarithmic(0.0002, 0.3)))
         .containsExactly("0.01 %", "0.1 %", "1 %", "10 %", "100 %");
+    assertThat(labels(Axis.decades(300, 2e6)))
+        .containsExactly("100", "1 k", "10 k", "100 k", "1 M", "10 M");
+    assertThat(labels(Axis.decades(0.02, 3e10)))
+        .containsExactly("1e-2", "10", "10 k", "10 M", "10 G");
     assertThat(labels(Axis.counting(1, 30, 12)))
         .containsExactly("1", "5", "10", "15", "20", "25", "30");
   }

@@ -54,10 +54,10 @@ class NetworkSummaryTest {
     assertThat(cost.operations().byteByBit()).isEqualTo(16 * 4);
     assertThat(cost.operations().oneBit()).isEqualTo(4 * 16 + 16 * 2);
     assertThat(cost.operations().binarizedShare()).isEqualTo(0.6);
-    // Sums of 16 bytes with signs: 510 · 16 + 1 values, and one above them.
+    // Sums of 16 bytes with signs: 255 · 16 + 1 counts, and one above them.
     assertThat(cost.thresholds())
         .containsExactly(
-            new NetworkCost.Thresholds("sign1", 4, 13), new NetworkCost.Thresholds("sign2", 16, 3));
+            new NetworkCost.Thresholds("sign1", 4, 12), new NetworkCost.Thresholds("sign2", 16, 3));
     assertThat(cost.scaledClasses()).isZero();
   }
 
@@ -98,6 +98,6 @@ class NetworkSummaryTest {
     assertThat(json.get("bits").longValue()).isEqualTo(72 + 16 * 32);
     assertThat(json.get("float32_bits").longValue()).isEqualTo((72 + 16) * 32);
     assertThat(json.get("binarized_macs").doubleValue()).isEqualTo(0.111111);
-    assertThat(json.get("hardware").get("threshold_bits").longValue()).isEqualTo(4 * 13);
+    assertThat(json.get("hardware").get("threshold_bits").longValue()).isEqualTo(4 * 12);
   }
 }

@@ -125,15 +125,72 @@ class AugmentedBatchesTest {
   void theNetworkMayGiveTheDataTheirPlaces() {
     ImageSet flat = new ImageSet(Shape.of(121), IMAGES.pixels(), IMAGES.labels(), 10);
 
-    assertThat(PixelGrid.of(flat, Shape.of(1, 11, 11))).isEqualTo(GRID);
-    assertThat(PixelGrid.of(IMAGES, Shape.of(121))).isEqualTo(GRID);
-    assertThat(PixelGrid.of(IMAGES, Shape.of(11, 11, 1))).isEqualTo(GRID);
+    assertThat(PixelGrid.of(flat, Shape.of(1, 11, 11), List.of())).isEqualTo(GRID);
+    assertThat(PixelGrid.of(IMAGES, Shape.of(121), List.of())).isEqualTo(GRID);
+    assertThat(PixelGrid.of(IMAGES, Shape.of(11, 11, 1), List.of())).isEqualTo(GRID);
+  }
+
+  @Test
+  void twoExtentsAreASignal() {
+    ImageSet flat = new ImageSet(Shape.of(121), IMAGES.pixels(), IMAGES.labels(), 10);
+    ImageSet signals = new ImageSet(Shape.of(11, 11), IMAGES.pixels(), IMAGES.labels(), 10);
+    PixelGrid expected = PixelGrid.ofSignal(11, 11);
+
+    assertThat(PixelGrid.of(flat, Shape.of(11, 11), List.of())).isEqualTo(expected);
+    assertThat(PixelGrid.of(signals, Shape.of(1, 11, 11), List.of(new Augmentation.Flip())))
+        .isEqualTo(expected);
+    assertThatThrownBy(
+            () -> PixelGrid.of(signals, Shape.of(121), List.of(new Augmentation.Rotate(3))))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("'rotate' turns images, but the data are signals, [11, 11]");
+  }
+
+  @Test
+  void channelsOfAnImageMoveTogether() {
+    // given images of three channels that are alike
+    byte[] pixels = new byte[3 * IMAGES.pixels().length];
+    for (int plane = 0; plane < 120; plane++) {
+      System.arraycopy(IMAGES.pixels(), plane / 3 * 121, pixels, plane * 121, 121);
+    }
+    ImageSet images = new ImageSet(Shape.of(3, 11, 11), pixels, IMAGES.labels(), 10);
+    PixelGrid grid = new PixelGrid(3, 11, 11);
+    TrainingRecipe recipe = recipe(new Augmentation.Shift(3), new Augmentation.Rotate(20, 0.5));
+    PixelCoding coding = new PixelCoding.Binarized(100);
+    int[] order = RandomStream.of(5).permutation(40);
+
+    try (Workers workers = new Workers(2)) {
+      TrainingStep.Batch batch =
+          new AugmentedBatches(
+                  recipe, images, grid, coding, coding.pack(images, workers), 40, workers)
+              .batch(1, order, 0, 40, 0);
+
+      // then every channel is what an image of it alone would have become
+      long[][] alone = rows(recipe, coding, 1, order, 0, 40, 1);
+      for (int row = 0; row < 40; row++) {
+        for (int bit = 0; bit < 363; bit++) {
+          assertThat(batch.images()[row][bit / 64] >>> bit & 1)
+              .isEqualTo(alone[row][bit % 121 / 64] >>> bit % 121 & 1);
+        }
+      }
+    }
   }
 
   @Test
   void movedImagesTeachWhatUnmovedImagesDoNot() {
+    assertThatMovedOnesTeach(Shape.of(1, 16, 16));
+  }
+
+  /** Of 16 channels, which are the rows. */
+  @Test
+  void movedSignalsTeachWhatUnmovedSignalsDoNot() {
+    assertThatMovedOnesTeach(Shape.of(16, 16));
+  }
+
+  private static void assertThatMovedOnesTeach(Shape shape) {
     // given test images two pixels from where training images are
-    DataSet digits = DrawnDigits.draw(16, 2000, 500, 1);
+    DataSet drawn = DrawnDigits.draw(16, 2000, 500, 1);
+    DataSet digits =
+        new DataSet("digits", reshaped(drawn.train(), shape), reshaped(drawn.test(), shape));
     ImageSet test = digits.test();
     PixelGrid grid = new PixelGrid(1, 16, 16);
     Warp twoRight = new Warp(1L << 32, 0, 0, 1L << 32, -2L << 32, 0);
@@ -143,7 +200,7 @@ class AugmentedBatchesTest {
       new Interpolator(grid).apply(twoRight, test.pixels(), image * 256, moved);
       System.arraycopy(moved, 0, pixels, image * 256, 256);
     }
-    ImageSet elsewhere = new ImageSet(test.shape(), pixels, test.labels(), 10);
+    ImageSet elsewhere = new ImageSet(shape, pixels, test.labels(), 10);
 
     // when
     double without = accuracy(recipe(), digits, elsewhere);
@@ -153,8 +210,12 @@ class AugmentedBatchesTest {
     assertThat(with).isGreaterThan(without + 0.05);
   }
 
+  private static ImageSet reshaped(ImageSet images, Shape shape) {
+    return new ImageSet(shape, images.pixels(), images.labels(), images.classes());
+  }
+
   private static double accuracy(TrainingRecipe recipe, DataSet digits, ImageSet test) {
-    Network network = TestNetworks.dense(Shape.of(1, 16, 16), recipe, true, 64, 10);
+    Network network = TestNetworks.dense(test.shape(), recipe, true, 64, 10);
     TrainingResult result = Trainer.train(network, digits, TrainerOptions.withThreads(2));
     return FloatForward.run(result.model(), test, 2).accuracy(test);
   }

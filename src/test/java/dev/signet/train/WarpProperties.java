@@ -1,11 +1,15 @@
 package dev.signet.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.signet.data.RandomStream;
 import dev.signet.network.Augmentation;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -155,6 +159,122 @@ class WarpProperties {
       }
     }
     return sum;
+  }
+
+  @Property(tries = 200)
+  void eachChannelIsMovedAsIfItWereAlone(
+      @ForAll @IntRange(min = 2, max = 4) int channels,
+      @ForAll @IntRange(min = 1, max = 9) int height,
+      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll boolean signal,
+      @ForAll boolean exact,
+      @ForAll long seed) {
+    PixelGrid all =
+        signal ? PixelGrid.ofSignal(channels, width) : new PixelGrid(channels, height, width);
+    PixelGrid one = signal ? PixelGrid.ofSignal(1, width) : new PixelGrid(1, height, width);
+    byte[] source = randomPixels(all, seed);
+    List<Augmentation> augmentations = new ArrayList<>();
+    augmentations.add(new Augmentation.Shift(3, 0.7));
+    augmentations.add(new Augmentation.Flip());
+    if (!exact) {
+      augmentations.add(new Augmentation.Zoom(0.4));
+      if (!signal) {
+        augmentations.add(new Augmentation.Rotate(50));
+      }
+    }
+
+    // the same choices for an image of any number of channels
+    Warp warp = Warp.draw(augmentations, all, RandomStream.of(seed));
+    assertThat(Warp.draw(augmentations, one, RandomStream.of(seed))).isEqualTo(warp);
+
+    byte[] moved = moved(warp, source, all);
+    byte[] expected = new byte[source.length];
+    for (int channel = 0; channel < channels; channel++) {
+      byte[] alone =
+          java.util.Arrays.copyOfRange(source, channel * one.size(), (channel + 1) * one.size());
+      System.arraycopy(moved(warp, alone, one), 0, expected, channel * one.size(), one.size());
+    }
+    assertThat(moved).isEqualTo(expected);
+    if (exact) {
+      assertThat(bitsMoved(warp, packed(source, all), all)).isEqualTo(packed(expected, all));
+    }
+  }
+
+  @Property(tries = 200)
+  void signalsAreMovedAlongTheirLength(
+      @ForAll @IntRange(min = 1, max = 3) int channels,
+      @ForAll @IntRange(min = 1, max = 150) int length,
+      @ForAll @IntRange(min = 1, max = 12) int samples,
+      @ForAll boolean zoomed,
+      @ForAll long seed) {
+    PixelGrid grid = PixelGrid.ofSignal(channels, length);
+    byte[] source = randomPixels(new PixelGrid(channels, length, 1), seed);
+    List<Augmentation> augmentations = new ArrayList<>();
+    augmentations.add(new Augmentation.Flip(0.5));
+    augmentations.add(new Augmentation.Shift(samples));
+    if (zoomed) {
+      augmentations.add(new Augmentation.Zoom(0.3));
+    }
+
+    byte[] actual = moved(Warp.draw(augmentations, grid, RandomStream.of(seed)), source, grid);
+
+    // the same choices: one direction, one number
+    RandomStream random = RandomStream.of(seed);
+    boolean flipped = random.nextDouble() < 0.5;
+    random.nextDouble();
+    int right = random.nextInt(2 * samples + 1) - samples;
+    double factor = 1;
+    if (zoomed) {
+      random.nextDouble();
+      factor = random.between(0.7, 1.3);
+    }
+    double centre = (length - 1) / 2.0;
+    for (int index = 0; index < actual.length; index++) {
+      double place = (index % length - centre) / factor + centre - right;
+      double origin = flipped ? length - 1 - place : place;
+      double expected = interpolated(source, grid, index / length, 0, origin);
+      assertThat((double) Byte.toUnsignedInt(actual[index]))
+          .isCloseTo(expected, within(zoomed ? 1.51 : 1e-6));
+    }
+  }
+
+  @Example
+  void aSignalCannotBeTurned() {
+    assertThatThrownBy(
+            () ->
+                Warp.draw(
+                    List.of(new Augmentation.Rotate(10)),
+                    PixelGrid.ofSignal(1, 8),
+                    RandomStream.of(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Pad by four zeros, cut the image's own size out at a place of its own, all equally likely. */
+  @Example
+  void cropIsTheUsualOneOfPaddedImages() {
+    PixelGrid grid = new PixelGrid(3, 6, 5);
+    byte[] source = randomPixels(grid, 7);
+    Set<List<Integer>> places = new HashSet<>();
+    for (int seed = 0; seed < 2000; seed++) {
+      byte[] actual =
+          moved(
+              Warp.draw(List.of(new Augmentation.Shift(4)), grid, RandomStream.of(seed)),
+              source,
+              grid);
+      RandomStream random = RandomStream.of(seed);
+      random.nextDouble();
+      int left = 4 - (random.nextInt(9) - 4);
+      int top = 4 - (random.nextInt(9) - 4);
+      places.add(List.of(left, top));
+      // the padded image is 13 × 14, and the part begins at 0 to 8 in each direction
+      for (int index = 0; index < actual.length; index++) {
+        int y = index / 5 % 6 + top - 4;
+        int x = index % 5 + left - 4;
+        assertThat(Byte.toUnsignedInt(actual[index]))
+            .isEqualTo(pixel(source, grid, index / 30, y, x));
+      }
+    }
+    assertThat(places).hasSize(81);
   }
 
   @Example
