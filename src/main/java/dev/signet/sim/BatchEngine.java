@@ -21,9 +21,10 @@ public final class BatchEngine {
   /** Enough that a weight loaded once is used often, few enough that a layer stays in the cache. */
   private static final int MAX_LANES = 256;
 
+  /** As many longs as a vector of the widest kind has. */
   private static final int LANE_STEP = 8;
 
-  /** A thread's buffers are kept below 64 MiB, if need be by fewer lanes. */
+  /** A thread's buffers are kept near 64 MiB, if need be by fewer lanes, down to one. */
   private static final long MAX_BUFFER_LONGS = 8L << 20;
 
   private final Program program;
@@ -106,7 +107,9 @@ public final class BatchEngine {
     long affordable = Math.min(MAX_LANES, MAX_BUFFER_LONGS / longsPerLane);
     long useful = Math.ceilDiv(frames, threads);
     long lanes = Math.max(1, Math.min(affordable, useful));
-    return Math.toIntExact(Math.ceilDiv(lanes, LANE_STEP) * LANE_STEP);
+    return affordable < LANE_STEP
+        ? (int) lanes
+        : Math.toIntExact(Math.ceilDiv(lanes, LANE_STEP) * LANE_STEP);
   }
 
   private static void workTogether(Run run, int workers) {

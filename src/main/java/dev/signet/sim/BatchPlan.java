@@ -3,7 +3,9 @@ package dev.signet.sim;
 import dev.signet.ir.Program;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A program as steps over numbered buffers. Buffers that are not needed at the same time share an
@@ -48,7 +50,7 @@ record BatchPlan(
     lastUse[label] = steps.size();
     List<Integer> arrays = new ArrayList<>(Collections.nCopies(sizes.size(), 0));
     List<Integer> longs = new ArrayList<>();
-    List<Integer> free = new ArrayList<>();
+    Set<Integer> free = new LinkedHashSet<>();
     for (int k = 0; k < steps.size(); k++) {
       BatchStep step = steps.get(k);
       List<Integer> needed = new ArrayList<>(step.scratch());
@@ -70,7 +72,7 @@ record BatchPlan(
   /**
    * The smallest free array that is large enough, else the largest, made larger, else a new one.
    */
-  private static int take(List<Integer> free, List<Integer> longs, int size) {
+  private static int take(Set<Integer> free, List<Integer> longs, int size) {
     Integer best = null;
     for (Integer array : free) {
       if (best == null || isBetter(longs.get(array), longs.get(best), size)) {
@@ -81,7 +83,7 @@ record BatchPlan(
       longs.add(size);
       return longs.size() - 1;
     }
-    free.removeIf(best::equals);
+    free.remove(best);
     longs.set(best, Math.max(longs.get(best), size));
     return best;
   }

@@ -30,15 +30,65 @@ final class PlainProductKernel implements ProductKernel {
     }
   }
 
-  /** For each lane the row's distance, its planes from the highest on. */
+  /** For each lane the row's distance. */
   private static void distances(
       PackedLayer layer, int row, long[] bits, int lanes, int[] distances) {
     Arrays.fill(distances, 0);
+    if (layer.planes() == 1) {
+      addPlane(layer, row, bits, 0, lanes, distances);
+    } else if (layer.planes() >= 4 && layer.words() < 4) {
+      addShortPlanes(layer, row, bits, lanes, distances);
+    } else {
+      addLongPlanes(layer, row, bits, lanes, distances);
+    }
+  }
+
+  /** Plane by plane, from the highest on. */
+  private static void addLongPlanes(
+      PackedLayer layer, int row, long[] bits, int lanes, int[] distances) {
     for (int plane = layer.planes() - 1; plane >= 0; plane--) {
       addPlane(layer, row, bits, plane * layer.words() * lanes, lanes, distances);
       if (plane > 0) {
         doubleAll(distances, lanes);
       }
+    }
+  }
+
+  /** Four planes a pass: short rows have more planes than words. */
+  private static void addShortPlanes(
+      PackedLayer layer, int row, long[] bits, int lanes, int[] distances) {
+    int stride = layer.words() * lanes;
+    for (int word = 0; word < layer.words(); word++) {
+      long weight = layer.weight(row, word);
+      int plane = 0;
+      for (; plane + 4 <= layer.planes(); plane += 4) {
+        addFourPlanes(weight, bits, plane * stride + word * lanes, stride, plane, lanes, distances);
+      }
+      for (; plane < layer.planes(); plane++) {
+        addShifted(weight, bits, plane * stride + word * lanes, plane, lanes, distances);
+      }
+    }
+  }
+
+  private static void addFourPlanes(
+      long weight, long[] bits, int start0, int stride, int shift, int lanes, int[] distances) {
+    int start1 = start0 + stride;
+    int start2 = start1 + stride;
+    int start3 = start2 + stride;
+    for (int lane = 0; lane < lanes; lane++) {
+      int four =
+          Long.bitCount(weight ^ bits[start0 + lane])
+              + (Long.bitCount(weight ^ bits[start1 + lane]) << 1)
+              + (Long.bitCount(weight ^ bits[start2 + lane]) << 2)
+              + (Long.bitCount(weight ^ bits[start3 + lane]) << 3);
+      distances[lane] += four << shift;
+    }
+  }
+
+  private static void addShifted(
+      long weight, long[] bits, int start, int shift, int lanes, int[] distances) {
+    for (int lane = 0; lane < lanes; lane++) {
+      distances[lane] += Long.bitCount(weight ^ bits[start + lane]) << shift;
     }
   }
 

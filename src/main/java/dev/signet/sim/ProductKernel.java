@@ -5,8 +5,7 @@ package dev.signet.sim;
  *
  * <p>Frames lie in lanes: {@code bits[word * lanes + lane]} holds 64 consecutive elements of the
  * frame in that lane, so that one weight word meets all lanes in a run, whatever the size of the
- * layer. Integers of k bits lie as k such planes one after the other, the lowest first. The number
- * of lanes is a multiple of 8.
+ * layer. Integers of k bits lie as k such planes one after the other, the lowest first.
  *
  * <p>Bits beyond the last element are 0 in operands, weights and results. So the popcount of the
  * XNOR is the number of elements less that of the XOR, and the sum of a row is the layer's span

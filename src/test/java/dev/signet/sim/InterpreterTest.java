@@ -198,6 +198,31 @@ class InterpreterTest {
   }
 
   @Test
+  void buffersOfPastValuesAreUsedAgain() {
+    StringBuilder text = new StringBuilder("network @deep { %v0 = input : int<0..255>[1, 9, 4]\n");
+    for (int k = 1; k <= 40; k++) {
+      text.append("%%v%d = slide %%v%d, rows 1 stride 1, columns 1 stride 1".formatted(k, k - 1))
+          .append(" : int<0..255>[1, 9, 4]\n");
+    }
+    text.append(
+        """
+        %flat = reshape %v40 : int<0..255>[36]
+        %dense1 = xnor_popcount %flat, weights @dense1 : int<0..9180>[1]
+        %argmax1 = argmax %dense1 : int<0..0>[1]
+        output "class" label %argmax1 scores %dense1 labels ["only"]
+        }
+        weights @dense1 : bit[1, 36] { fffffffff }
+        """);
+    Program program = IrParser.parse(text.toString());
+    byte[] frame = new byte[36];
+    Arrays.fill(frame, (byte) 2);
+
+    assertThat(BatchPlan.of(program).longsPerLane()).hasSizeLessThanOrEqualTo(4);
+    assertThat(BatchEngine.compile(program).infer(new FrameBatch(frame, 1, 36), 1).get(0))
+        .isEqualTo(new Inference(0, new long[] {72}));
+  }
+
+  @Test
   void interpreterRefusesAFrameThatDoesNotFit() {
     assertThatThrownBy(() -> new Interpreter(PROGRAM).infer(new int[5]))
         .isInstanceOf(FrameException.class)
