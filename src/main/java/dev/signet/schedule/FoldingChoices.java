@@ -68,10 +68,9 @@ final class FoldingChoices {
     List<FoldingPlan.Unit> layers = new ArrayList<>();
     for (Instruction.XnorPopcount product : products) {
       String name = product.result().name();
-      MatrixVectorUnit unit = unit(product, foldings.get(name));
-      layers.add(
-          new FoldingPlan.Unit(
-              name, foldings.get(name), unit.cyclesPerFrame(), unit.area(technology)));
+      Folding folding = folding(foldings, product);
+      MatrixVectorUnit unit = unit(product, folding);
+      layers.add(new FoldingPlan.Unit(name, folding, unit.cyclesPerFrame(), unit.area(technology)));
     }
     long cycles =
         built.described().stream().mapToLong(Hardware.Unit::cyclesPerFrame).max().orElseThrow();
@@ -97,6 +96,14 @@ final class FoldingChoices {
       }
     }
     return slowest;
+  }
+
+  private static Folding folding(Map<String, Folding> foldings, Instruction.XnorPopcount product) {
+    Folding folding = foldings.get(product.result().name());
+    if (folding == null) {
+      throw new IllegalArgumentException(product.result() + " has no folding");
+    }
+    return folding;
   }
 
   private MatrixVectorUnit unit(Instruction.XnorPopcount product, Folding folding) {
@@ -139,12 +146,8 @@ final class FoldingChoices {
 
   /** Begins behind a product. */
   private DataflowUnits from(Instruction.XnorPopcount product, Map<String, Folding> foldings) {
-    Folding folding = foldings.get(product.result().name());
-    if (folding == null) {
-      throw new IllegalArgumentException(product.result() + " has no folding");
-    }
     return new DataflowUnits(dataflow, foldings)
-        .from(dataflow.result(product), unit(product, folding).out());
+        .from(dataflow.result(product), unit(product, folding(foldings, product)).out());
   }
 
   /** What stands between two products of a chain. */
@@ -173,7 +176,7 @@ final class FoldingChoices {
     IrType type = root.type();
     if (dataflow.definition(product.operand()) instanceof Instruction.Slide slide) {
       int ofGroup = type.channels() / slide.groups();
-      int simd = unit(product, foldings.get(product.result().name())).in().lanes();
+      int simd = unit(product, folding(foldings, product)).in().lanes();
       int lanes = StreamAdapter.divisor(ofGroup, Math.min(simd, ofGroup));
       return new DataflowUnits(dataflow, foldings)
           .from(root, StreamFormat.of(type, type.channels(), lanes))
@@ -208,8 +211,10 @@ final class FoldingChoices {
     long words = Math.ceilDiv(operand.channels(), Math.min(pe, operand.channels()));
     long in = operand.places() * words;
     return switch (unit) {
-      case Instruction.Pool pool -> Math.max(in, result.places() * pool.window().taps() * words);
-      case Instruction.SumPool pool -> Math.max(in, result.places() * pool.window().taps() * words);
+      case Instruction.Pool pool ->
+          Math.max(in, (long) result.places() * pool.window().taps() * words);
+      case Instruction.SumPool pool ->
+          Math.max(in, (long) result.places() * pool.window().taps() * words);
       case Instruction.Concat concat -> {
         int common = 0;
         for (Value each : concat.operands()) {

@@ -72,7 +72,8 @@ class FeatureMapHardwareTest {
   /** Two windows of three rows see some rows before they give one; as many wait beside them. */
   @Test
   void theShortBranchWaitsInAFifoThatIsDeepEnough() {
-    Value map = sign(network.conv(network.input(RandomNetworks.Pixels.BITS, 2, 12, 9), 4, SAME, 1, 0));
+    Value map =
+        sign(network.conv(network.input(RandomNetworks.Pixels.BITS, 2, 12, 9), 4, SAME, 1, 0));
     Value inner = sign(network.conv(map, 4, SAME, 1, 0));
     Value sums = network.add(map, network.conv(inner, 4, SAME, 1, 0));
     Program program =
@@ -110,8 +111,7 @@ class FeatureMapHardwareTest {
   void theSpatialStyleTellsWhatItCannotBuild() {
     Program program = cnv();
 
-    assertThatThrownBy(
-            () -> Scheduler.schedule(program, Style.SPATIAL, HardwareGoals.defaults()))
+    assertThatThrownBy(() -> Scheduler.schedule(program, Style.SPATIAL, HardwareGoals.defaults()))
         .isInstanceOf(Scheduler.ScheduleException.class)
         .hasMessageContaining("the spatial style builds chains of dense layers")
         .hasMessageContaining("use the style dataflow");
@@ -155,7 +155,6 @@ class FeatureMapHardwareTest {
             program.input().type().shape().size());
     Hardware hardware = Scheduler.schedule(program, Style.DATAFLOW, goals);
     return new HardwareSimulation(hardware)
-        .run(frames, count, StreamSettings.DEFAULT, List.of())
-        .stream();
+        .run(frames, count, StreamSettings.DEFAULT, List.of()).stream();
   }
 }

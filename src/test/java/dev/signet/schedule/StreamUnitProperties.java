@@ -83,10 +83,13 @@ class StreamUnitProperties {
     int channels = 1 + random.nextInt(9);
     StreamFormat format =
         new StreamFormat(
-            places * channels, channels, 1 + random.nextInt(channels), 1 + random.nextInt(4), false);
+            places * channels,
+            channels,
+            1 + random.nextInt(channels),
+            1 + random.nextInt(4),
+            false);
     Shape shape = Shape.of(1, places, channels);
-    Value sums =
-        new Value("sums", new IrType.Integers(0, (1L << format.elementBits()) - 1, shape));
+    Value sums = new Value("sums", new IrType.Integers(0, (1L << format.elementBits()) - 1, shape));
     return switch (kind) {
       case FIFO -> new Case(new FifoUnit(format, 2 + random.nextInt(9), "A FIFO."), format, format);
       case WIDTH_CONVERTER -> {
@@ -113,10 +116,10 @@ class StreamUnitProperties {
       }
       case POOL -> {
         int taps = 1 + random.nextInt(5);
-        StreamFormat bits =
-            StreamFormat.of(new IrType.Bits(shape), channels, format.lanes());
+        StreamFormat bits = StreamFormat.of(new IrType.Bits(shape), channels, format.lanes());
         StreamFormat windows =
-            new StreamFormat(bits.words() * taps * bits.lanes(), bits.lanes(), bits.lanes(), 1, false);
+            new StreamFormat(
+                bits.words() * taps * bits.lanes(), bits.lanes(), bits.lanes(), 1, false);
         BitMatrix all = BitMatrix.builder(1, channels).set(0, 0, true).build();
         yield new Case(
             new PoolUnit("pool", taps, bits, bits, new PoolUnit.Reduction.AnyOrAll(all)),
