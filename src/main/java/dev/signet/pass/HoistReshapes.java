@@ -20,35 +20,34 @@ public final class HoistReshapes implements Pass {
 
   @Override
   public Program apply(Program program) {
-    Program before = program;
-    Program after = hoistOnce(before);
+    Program result = program;
     // What was hoisted may stand behind another that can be hoisted now.
-    while (after != before) {
-      before = after;
-      after = hoistOnce(before);
+    for (Optional<Program> next = hoistOnce(result); next.isPresent(); next = hoistOnce(result)) {
+      result = next.get();
     }
-    return after;
+    return result;
   }
 
-  /** The changed program, or the same one where nothing can be hoisted. */
-  private static Program hoistOnce(Program program) {
+  /** The changed program; nothing where nothing can be hoisted. */
+  private static Optional<Program> hoistOnce(Program program) {
     Map<Value, Instruction> soleUses = soleUses(program);
     Set<Value> hoisted = new HashSet<>();
     Rewriter rewriter = new Rewriter();
     for (Instruction instruction : program.instructions()) {
-      Instruction use = soleUses.get(instruction.result());
-      Optional<Value> moved =
-          use == null || hoisted.contains(instruction.result())
-              ? Optional.empty()
-              : hoist(instruction, use, rewriter);
-      if (moved.isPresent()) {
+      Value result = instruction.result();
+      if (hoisted.contains(result)) {
+        continue;
+      }
+      Instruction use = soleUses.get(result);
+      Optional<Value> moved = use == null ? Optional.empty() : hoist(instruction, use, rewriter);
+      if (use != null && moved.isPresent()) {
         hoisted.add(use.result());
         rewriter.replace(use.result(), moved.get());
-      } else if (!hoisted.contains(instruction.result())) {
+      } else {
         rewriter.add(instruction);
       }
     }
-    return hoisted.isEmpty() ? program : rewriter.finish(program);
+    return hoisted.isEmpty() ? Optional.empty() : Optional.of(rewriter.finish(program));
   }
 
   /** Of each value with one use, the instruction that uses it. */

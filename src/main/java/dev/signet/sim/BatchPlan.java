@@ -81,7 +81,7 @@ record BatchPlan(
       longs.add(size);
       return longs.size() - 1;
     }
-    free.remove(best);
+    free.removeIf(best::equals);
     longs.set(best, Math.max(longs.get(best), size));
     return best;
   }

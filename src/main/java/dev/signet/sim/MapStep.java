@@ -238,7 +238,7 @@ sealed interface MapStep extends BatchStep {
 
     private static void choose(long[] any, long[] every, long mask, int start, int lanes) {
       for (int i = start; i < start + lanes; i++) {
-        any[i] = any[i] & ~mask | every[i] & mask;
+        any[i] = (any[i] & ~mask) | (every[i] & mask);
       }
     }
   }

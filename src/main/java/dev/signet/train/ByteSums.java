@@ -24,8 +24,7 @@ final class ByteSums {
 
   private final int[][] weightSums;
 
-  /** The products of one plane, {@code [rows, stride of units]}. */
-  private final int[][] planeSums;
+  private final PlaneSums planeSums;
 
   /**
    * @param rows the most at once
@@ -41,7 +40,7 @@ final class ByteSums {
       ones[0][ones[0].length - 1] = (1L << inputs) - 1;
     }
     weightSums = new int[1][SignColumns.stride(units)];
-    planeSums = new int[rows][SignColumns.stride(units)];
+    planeSums = new PlaneSums(rows, units);
   }
 
   /**
@@ -61,17 +60,7 @@ final class ByteSums {
     int from = block * PackedWeights.BLOCK;
     int to = Math.min(weights.units, from + PackedWeights.BLOCK);
     kernels.signSums(ones, 1, weights, block, weightSums);
-    kernels.signSums(planes[PLANES - 1], rows, weights, block, sums);
-    for (int plane = PLANES - 2; plane >= 0; plane--) {
-      kernels.signSums(planes[plane], rows, weights, block, planeSums);
-      for (int row = 0; row < rows; row++) {
-        int[] total = sums[row];
-        int[] part = planeSums[row];
-        for (int unit = from; unit < to; unit++) {
-          total[unit] = 2 * total[unit] + part[unit];
-        }
-      }
-    }
+    planeSums.run(planes, rows, weights, block, sums, kernels);
     for (int row = 0; row < rows; row++) {
       int[] total = sums[row];
       for (int unit = from; unit < to; unit++) {

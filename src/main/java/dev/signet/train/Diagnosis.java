@@ -1,6 +1,6 @@
 package dev.signet.train;
 
-import java.util.List;
+import java.util.Optional;
 
 /** Notices that numbers have overflowed, and says where. */
 final class Diagnosis {
@@ -11,18 +11,24 @@ final class Diagnosis {
    *
    * @throws TrainException naming the layer, when the loss, a bias or a batch norm is not finite
    */
-  static void check(List<BlockState> blocks, double loss, int epoch, int step) {
-    for (BlockState block : blocks) {
-      if (block.bias.isPresent() && !areFinite(block.bias.get().values)) {
-        throw stopped(block.block.dense().name(), epoch, "step " + step);
+  static void check(TrainingStages stages, double loss, int epoch, int step) {
+    for (ProductState product : stages.products()) {
+      Optional<BiasState> bias = product.parameters().bias();
+      if (bias.isPresent() && !areFinite(bias.get().values)) {
+        throw stopped(product.parameters().name(), epoch, "step " + step);
       }
-      if (block.norm.isPresent()
-          && !(areFinite(block.norm.get().gamma) && areFinite(block.norm.get().beta))) {
-        throw stopped(block.block.outputName(), epoch, "step " + step);
+    }
+    for (ActivationState activation : stages.activations()) {
+      if (activation.parameters().norm.isPresent()
+          && !(areFinite(activation.parameters().norm.get().gamma)
+              && areFinite(activation.parameters().norm.get().beta))) {
+        throw stopped(
+            stages.plan().outputName(activation.parameters().stage), epoch, "step " + step);
       }
     }
     if (!Double.isFinite(loss)) {
-      throw stopped(blocks.getLast().block.outputName(), epoch, "step " + step);
+      throw stopped(
+          stages.plan().outputName(stages.last().parameters().stage), epoch, "step " + step);
     }
   }
 
@@ -32,20 +38,26 @@ final class Diagnosis {
    * @throws TrainException naming the layer, when a latent weight or what the optimizer remembers
    *     is not finite
    */
-  static void checkParameters(List<BlockState> blocks, int epoch) {
-    for (BlockState block : blocks) {
-      boolean finite = areFinite(block.dense.latent);
-      for (float[][] moments : block.dense.moments) {
-        finite &= areFinite(moments);
+  static void checkParameters(TrainingStages stages, int epoch) {
+    for (ProductState product : stages.products()) {
+      ProductParameters parameters = product.parameters();
+      boolean finite = true;
+      for (WeightState weights : parameters.groups()) {
+        finite &= areFinite(weights.latent);
+        for (float[][] moments : weights.moments) {
+          finite &= areFinite(moments);
+        }
       }
-      finite &= block.bias.isEmpty() || areFinite(block.bias.get().moments);
+      finite &= parameters.bias().isEmpty() || areFinite(parameters.bias().get().moments);
       if (!finite) {
-        throw stopped(block.block.dense().name(), epoch, "its end");
+        throw stopped(parameters.name(), epoch, "its end");
       }
-      if (block.norm.isPresent()
-          && !(areFinite(block.norm.get().gammaMoments)
-              && areFinite(block.norm.get().betaMoments))) {
-        throw stopped(block.block.outputName(), epoch, "its end");
+    }
+    for (ActivationState activation : stages.activations()) {
+      if (activation.parameters().norm.isPresent()
+          && !(areFinite(activation.parameters().norm.get().gammaMoments)
+              && areFinite(activation.parameters().norm.get().betaMoments))) {
+        throw stopped(stages.plan().outputName(activation.parameters().stage), epoch, "its end");
       }
     }
   }

@@ -3,7 +3,7 @@ package dev.signet.train;
 import dev.signet.data.RandomStream;
 
 /**
- * Dropout of a block's inputs, and the inputs of one batch that are left.
+ * Dropout of a product's inputs, and the inputs of one batch that are left.
  *
  * <p>An input that is kept counts {@link #scale} times, one that is dropped not at all. The sum
  * over those kept needs no product of its own: with the dropped inputs inverted, what they
@@ -14,29 +14,25 @@ final class DropoutState {
   /** {@code 1/(1 − rate)}. */
   final float scale;
 
-  /** The inputs' signs with those dropped inverted, packed, {@code [batch, words]}. */
+  /** The inputs' signs with those dropped inverted, packed, {@code [rows, words]}. */
   final long[][] inverted;
 
-  /** The inputs as ±{@link #scale}, 0 where dropped, {@code [batch, inputs]}. */
+  /** The inputs as ±{@link #scale}, 0 where dropped, {@code [rows, stride of inputs]}. */
   final float[][] values;
-
-  /** The dot products with the inverted signs, {@code [batch, stride of units]}. */
-  final int[][] invertedSums;
 
   private final double rate;
   private final int inputs;
 
   /**
    * @param rate share that is dropped, in [0, 1)
-   * @param units of the layer that takes what is kept
+   * @param inputs of a row
    */
-  DropoutState(double rate, int batch, int inputs, int units) {
+  DropoutState(double rate, int rows, int inputs) {
     this.rate = rate;
     this.inputs = inputs;
     scale = (float) (1 / (1 - rate));
-    inverted = new long[batch][SignBits.words(inputs)];
-    values = new float[batch][inputs];
-    invertedSums = new int[batch][SignColumns.stride(units)];
+    inverted = new long[rows][SignBits.words(inputs)];
+    values = new float[rows][SignColumns.stride(inputs)];
   }
 
   /**

@@ -5,50 +5,93 @@ import dev.signet.network.Model;
 import dev.signet.network.SumFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The trainer's evaluation forward pass: sums of ±1 products, {@link SumFunction} in float32, sign.
  * What it says of an image is what every other level has to say.
  */
 public final class FloatForward {
-  private static final int IMAGES_OF_TASK = 64;
+  private static final int MOST_IMAGES_OF_TASK = 64;
 
-  private final Chain chain;
-  private final List<Stage> stages;
+  /** Elements of a value that a task works on, so that they stay in the cache. */
+  private static final int ELEMENTS_OF_TASK = 1 << 18;
+
+  private final Plan plan;
+  private final Weights weights;
   private final Kernels kernels;
 
-  /** A block, ready to run. */
-  private record Stage(Chain.Block block, PackedWeights packed, SumFunction function) {}
+  /**
+   * What evaluation takes of a model.
+   *
+   * @param products the signs of each product's groups, columns place after place
+   * @param functions of each activation
+   */
+  record Weights(List<List<PackedWeights>> products, List<SumFunction> functions) {
+    Weights {
+      products = List.copyOf(products);
+      functions = List.copyOf(functions);
+    }
+  }
 
-  private FloatForward(Chain chain, List<Stage> stages, Kernels kernels) {
-    this.chain = chain;
-    this.stages = List.copyOf(stages);
+  private FloatForward(Plan plan, Weights weights, Kernels kernels) {
+    this.plan = plan;
+    this.weights = weights;
     this.kernels = kernels;
   }
 
   private static FloatForward of(Model model, int images) {
-    Chain chain = Chain.of(model.network());
-    List<Stage> stages = new ArrayList<>();
-    for (Chain.Block block : chain.blocks()) {
-      float[] latent = model.latentWeights(block.dense()).values();
-      stages.add(
-          new Stage(
-              block,
-              pack(latent, block.inputs(), block.units()),
-              model.sumFunction(block.dense(), block.norm())));
+    Plan plan = Plan.of(model.network());
+    List<List<PackedWeights>> products = new ArrayList<>();
+    for (Stage.Product stage : plan.products()) {
+      float[] latent = model.latentWeights(stage.node()).values();
+      int units = stage.units() / stage.groups();
+      ColumnOrder order = new ColumnOrder(stage.under());
+      List<PackedWeights> groups = new ArrayList<>();
+      for (int group = 0; group < stage.groups(); group++) {
+        groups.add(pack(order.fromModel(latent, group * units, units), stage.inputs(), units));
+      }
+      products.add(groups);
     }
-    Kernels kernels = Kernels.forWork((double) model.network().weightCount() * images);
-    return new FloatForward(chain, stages, kernels);
+    List<SumFunction> functions = new ArrayList<>();
+    for (Stage.Activation stage : plan.activations()) {
+      functions.add(function(model, plan, stage));
+    }
+    // A weight is used once at each place; the largest map stands for all.
+    int places = plan.values().stream().mapToInt(value -> value.map().places()).max().orElse(1);
+    double work = (double) model.network().weightCount() * images * places;
+    return new FloatForward(plan, new Weights(products, functions), Kernels.forWork(work));
+  }
+
+  private static SumFunction function(Model model, Plan plan, Stage.Activation stage) {
+    Value.Sums sums = plan.sums(stage.operand());
+    int channels = sums.map().channels();
+    float[] none = new float[channels];
+    float[] bias =
+        sums.product().isPresent()
+            ? model
+                .bias(((Stage.Product) plan.stages().get(sums.product().getAsInt())).node())
+                .map(values -> ActivationParameters.spread(values.values(), channels))
+                .orElse(none)
+            : none;
+    return new SumFunction(bias, stage.norm().map(model::batchNorm), sums.terms());
   }
 
   /** Of a network in training, as it stands between two steps; good until the next. */
-  static FloatForward of(Chain chain, List<BlockState> blocks, Kernels kernels) {
+  static FloatForward of(TrainingStages stages, Kernels kernels) {
     return new FloatForward(
-        chain,
-        blocks.stream()
-            .map(state -> new Stage(state.block, state.dense.packed, state.function()))
-            .toList(),
+        stages.plan(),
+        new Weights(
+            stages.products().stream()
+                .map(
+                    product ->
+                        product.parameters().groups().stream().map(group -> group.packed).toList())
+                .toList(),
+            stages.activations().stream()
+                .map(activation -> activation.parameters().function())
+                .toList()),
         kernels);
   }
 
@@ -68,14 +111,14 @@ public final class FloatForward {
    * Runs a model on images.
    *
    * @param threads at least 1; the result does not depend on it
-   * @throws TrainException when the network is not a dense chain, the images are not of its size,
-   *     or a value is not a number
+   * @throws TrainException when the network cannot be trained, the images are not of its size, or a
+   *     value is not a number
    */
   public static Predictions run(Model model, ImageSet images, int threads) {
     FloatForward forward = of(model, images.count());
-    forward.chain.checkImages(images);
+    forward.plan.checkImages(images);
     try (Workers workers = new Workers(threads)) {
-      return forward.run(forward.chain.coding().pack(images, workers), images.count(), workers);
+      return forward.run(forward.plan.coding().pack(images, workers), images.count(), workers);
     }
   }
 
@@ -85,86 +128,51 @@ public final class FloatForward {
    * @param packed {@code [images · rows of an image, words]}
    */
   Predictions run(long[][] packed, int images, Workers workers) {
-    int units = chain.classes();
+    int units = plan.classes();
     if ((long) images * units > Integer.MAX_VALUE - 16) {
       throw new TrainException(images + " images of " + units + " scores are too many for one run");
     }
     int[] classes = new int[images];
     int[] sums = new int[images * units];
+    int imagesOfTask = imagesOfTask();
+    List<Optional<ForwardPass>> passes =
+        new ArrayList<>(Collections.nCopies(workers.threads(), Optional.empty()));
     workers.run(
-        (images + IMAGES_OF_TASK - 1) / IMAGES_OF_TASK,
+        Math.ceilDiv(images, imagesOfTask),
         (task, worker) -> {
-          int end = Math.min(images, (task + 1) * IMAGES_OF_TASK);
-          int first = task * IMAGES_OF_TASK;
-          int[][] last = lastSums(packed, first, end);
+          ForwardPass pass =
+              passes
+                  .get(worker)
+                  .orElseGet(() -> new ForwardPass(plan, weights, kernels, imagesOfTask));
+          passes.set(worker, Optional.of(pass));
+          int first = task * imagesOfTask;
+          int end = Math.min(images, first + imagesOfTask);
+          pass.run(packed, first, end);
           for (int image = first; image < end; image++) {
-            System.arraycopy(last[image - first], 0, sums, image * units, units);
-            classes[image] = argmax(scores(stages.getLast(), last[image - first]));
+            pass.lastSums(image - first, sums, image * units);
+            classes[image] =
+                argmax(scores(Arrays.copyOfRange(sums, image * units, (image + 1) * units)));
           }
         });
     return new Predictions(classes, sums, units);
   }
 
-  /** The last layer's sums of some images. */
-  private int[][] lastSums(long[][] packed, int first, int end) {
-    int[][] sums = firstSums(packed, first, end);
-    for (int index = 1; index < stages.size(); index++) {
-      sums = sums(stages.get(index), signs(stages.get(index - 1), sums));
-    }
-    return sums;
+  private int imagesOfTask() {
+    int largest =
+        plan.values().stream()
+            .mapToInt(value -> value.map().places() * value.map().channels())
+            .max()
+            .orElse(1);
+    return Math.clamp(ELEMENTS_OF_TASK / largest, 1, MOST_IMAGES_OF_TASK);
   }
 
-  private int[][] firstSums(long[][] packed, int first, int end) {
-    Stage stage = stages.getFirst();
-    return switch (chain.coding()) {
-      case PixelCoding.Binarized _ -> sums(stage, Arrays.copyOfRange(packed, first, end));
-      case PixelCoding.BitPlanes _ -> {
-        int images = end - first;
-        long[][][] planes = new long[ByteSums.PLANES][images][];
-        for (int image = 0; image < images; image++) {
-          int row = (first + image) * ByteSums.PLANES;
-          PixelCoding.BitPlanes.arrange(packed, row, planes, image);
-        }
-        ByteSums bytes = new ByteSums(images, stage.block().inputs(), stage.block().units());
-        int[][] sums = new int[images][SignColumns.stride(stage.block().units())];
-        for (int block = 0; block < stage.packed().blocks(); block++) {
-          bytes.run(planes, images, stage.packed(), block, sums, kernels);
-        }
-        yield sums;
-      }
-    };
-  }
-
-  private static long[][] signs(Stage stage, int[][] sums) {
-    long[][] bits = new long[sums.length][SignBits.words(stage.block().units())];
-    for (int image = 0; image < sums.length; image++) {
-      float[] values = scores(stage, sums[image]);
-      for (int channel = 0; channel < values.length; channel++) {
-        if (values[channel] >= 0) {
-          bits[image][channel / Long.SIZE] |= 1L << channel;
-        }
-      }
-    }
-    return bits;
-  }
-
-  private int[][] sums(Stage stage, long[][] bits) {
-    int[][] sums = new int[bits.length][SignColumns.stride(stage.block().units())];
-    for (int block = 0; block < stage.packed().blocks(); block++) {
-      kernels.signSums(bits, bits.length, stage.packed(), block, sums);
-    }
-    return sums;
-  }
-
-  /** What a sign or argmax sees. */
-  private static float[] scores(Stage stage, int[] sums) {
-    float[] values = new float[stage.block().units()];
-    for (int channel = 0; channel < values.length; channel++) {
-      values[channel] = stage.function().valueAt(channel, sums[channel]);
-      if (Float.isNaN(values[channel])) {
-        throw new TrainException(
-            "'" + stage.block().outputName() + "' gives NaN in channel " + channel);
-      }
+  /** What argmax sees of an image, of its last sums. */
+  private float[] scores(int[] sums) {
+    SumFunction function = weights.functions().getLast();
+    int places = plan.values().get(plan.last().result()).map().places();
+    float[] values = new float[sums.length];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = ForwardPass.number(function, index / places, sums[index], plan, plan.last());
     }
     return values;
   }
@@ -172,9 +180,7 @@ public final class FloatForward {
   /** What argmax sees of an image, {@code [classes]}. */
   float[] scores(Predictions predictions, int image) {
     int from = image * predictions.scores();
-    return scores(
-        stages.getLast(),
-        Arrays.copyOfRange(predictions.sums(), from, from + predictions.scores()));
+    return scores(Arrays.copyOfRange(predictions.sums(), from, from + predictions.scores()));
   }
 
   /** The index of the largest value, the lowest on a tie. */

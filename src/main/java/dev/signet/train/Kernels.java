@@ -78,6 +78,15 @@ interface Kernels {
       SignColumns columns);
 
   /**
+   * The signs alone.
+   *
+   * @param to at most the number of channels
+   * @param bits {@code [rows, words]}, of which all words from {@code from / 64} on are set
+   */
+  void signs(
+      float[][] normalized, int rows, int from, int to, float[] gamma, float[] beta, long[][] bits);
+
+  /**
    * Makes the gradient 0 where not |z| < limit, with z as {@link #activate} computes it.
    *
    * @param limit above 0
@@ -132,24 +141,72 @@ interface Kernels {
       float[][] a, int from, int to, int inner, SignColumns b, float[][] result, Scratch scratch);
 
   /**
-   * {@code scratch.rows[r] = aᵀ[first + r]·b} for {@code rows} rows, at most {@link Scratch#ROWS},
-   * in the order of {@link #multiply}.
+   * {@code result[r] = aᵀ[first + r]·b} for {@code rows} rows, at most {@link Scratch#ROWS}, in the
+   * order of {@link #multiply}.
    *
    * @param a {@code [inner, …]}, used as its transpose from column {@code first}
    * @param b {@code [inner, columns]}
+   * @param add whether the groups are added to what {@code result} holds, instead of 0
+   * @param result {@code [rows, stride of columns]}; what stands beyond the columns means nothing
    */
   void multiplyTransposed(
-      float[][] a, int first, int rows, int inner, SignColumns b, Scratch scratch);
-
-  /** One Adam step of a unit's weights, then the clip to [−1, 1] and the new signs. */
-  void update(DenseState dense, int unit, float[] gradient, Adam adam);
+      float[][] a,
+      int first,
+      int rows,
+      int inner,
+      SignColumns b,
+      boolean add,
+      float[][] result,
+      Scratch scratch);
 
   /**
-   * Packs images down the columns.
+   * {@code result[r] = aᵀ[first + r]·values} for {@code rows} rows. To each element the products
+   * are added in ascending order of the inner extent, each by one {@link Math#fma}.
+   *
+   * @param a {@code [inner, …]}, used as its transpose from column {@code first}
+   * @param values {@code [inner, columns or more]}
+   * @param add whether to what {@code result} holds, instead of 0
+   * @param result {@code [rows, stride of columns]}; what stands beyond the columns means nothing
+   */
+  void multiplyValues(
+      float[][] a,
+      int first,
+      int rows,
+      int inner,
+      float[][] values,
+      int columns,
+      boolean add,
+      float[][] result);
+
+  /**
+   * Dot products of integers with weights of ±1, {@code sums[r][u] = Σ values[r][i]·weights[i][u]}.
+   *
+   * @param values {@code [rows, inputs or more]}, of integers whose sizes add up to less than 2²⁴
+   * @param weights {@code [inputs, stride of units]}
+   * @param sums {@code [rows, stride of units]}, set
+   */
+  void valueSums(float[][] values, int rows, int inputs, float[][] weights, int[][] sums);
+
+  /**
+   * Adds some of a row's elements to those of another: {@code total[i] += part[i]} where bit i is
+   * 1.
+   *
+   * @param chosen {@code [words]}
+   * @param total {@code [stride of channels]}
+   * @param part {@code [stride of channels]}
+   */
+  void addChosen(long[] chosen, int channels, float[] total, float[] part);
+
+  /** One Adam step of a unit's weights, then the clip to [−1, 1] and the new signs. */
+  void update(WeightState dense, int unit, float[] gradient, Adam adam);
+
+  /**
+   * Packs rows down the columns.
    *
    * @param bits {@code [rows, words]}
+   * @param first where their first goes, a multiple of 32
    * @param from first column, a multiple of 64
    * @param to end of the columns, a multiple of 64 or the number of columns
    */
-  void packColumns(long[][] bits, int rows, int from, int to, SignColumns columns);
+  void packColumns(long[][] bits, int rows, int first, int from, int to, SignColumns columns);
 }

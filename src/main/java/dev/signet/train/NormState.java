@@ -90,8 +90,38 @@ final class NormState {
       float[] shift,
       float[][] normalized,
       Kernels kernels) {
-    double scaleSquared = (double) inputScale * inputScale;
     kernels.totals(sums, batch, from, to, largest, total, squares);
+    learnStatistics(batch, from, to, inputScale, shift);
+    normalize(sums, batch, from, to, normalized, kernels);
+  }
+
+  /**
+   * Starts with the statistics of a batch whose rows are shared out: {@link #addTotals} for each
+   * share, in any order, then {@link #learnStatistics}.
+   */
+  void clearTotals() {
+    Arrays.fill(total, 0);
+    Arrays.fill(squares, 0);
+  }
+
+  /**
+   * @param totals of some rows, {@code [channels]}
+   * @param squareTotals of the same
+   */
+  void addTotals(long[] totals, long[] squareTotals) {
+    for (int channel = 0; channel < total.length; channel++) {
+      total[channel] += totals[channel];
+      squares[channel] += squareTotals[channel];
+    }
+  }
+
+  /**
+   * Mean and deviation of what has been added up.
+   *
+   * @param batch rows
+   */
+  void learnStatistics(int batch, int from, int to, float inputScale, float[] shift) {
+    double scaleSquared = (double) inputScale * inputScale;
     for (int channel = from; channel < to; channel++) {
       double average = (double) total[channel] / batch;
       double variance = Math.max(0, (double) squares[channel] / batch - average * average);
@@ -102,7 +132,11 @@ final class NormState {
       runningMean[channel] = blend(runningMean[channel], average * inputScale + shift[channel]);
       runningVariance[channel] = blend(runningVariance[channel], unbiased * scaleSquared);
     }
-    kernels.normalize(sums, batch, from, to, mean, inverseOfSum, normalized);
+  }
+
+  /** x̂ of some rows, by the statistics last learnt. */
+  void normalize(int[][] sums, int rows, int from, int to, float[][] normalized, Kernels kernels) {
+    kernels.normalize(sums, rows, from, to, mean, inverseOfSum, normalized);
   }
 
   private float blend(float running, double newest) {
@@ -119,12 +153,46 @@ final class NormState {
   void backward(
       float[][] gradient, float[][] normalized, int batch, int from, int to, Kernels kernels) {
     kernels.slopeTotals(gradient, normalized, batch, from, to, betaGradient, gammaGradient);
+    learnSlopes(batch, from, to);
+    centre(gradient, normalized, batch, from, to, kernels);
+  }
+
+  /** Starts with the gradients of a batch whose rows are shared out, as {@link #clearTotals}. */
+  void clearSlopes() {
+    Arrays.fill(betaGradient, 0);
+    Arrays.fill(gammaGradient, 0);
+  }
+
+  /**
+   * The next of the shares, whose order matters.
+   *
+   * @param byBeta of some rows, {@code [channels]}
+   * @param byGamma of the same
+   */
+  void addSlopes(float[] byBeta, float[] byGamma) {
+    for (int channel = 0; channel < betaGradient.length; channel++) {
+      betaGradient[channel] += byBeta[channel];
+      gammaGradient[channel] += byGamma[channel];
+    }
+  }
+
+  /**
+   * What the gradients added up make of that of each sum.
+   *
+   * @param batch rows
+   */
+  void learnSlopes(int batch, int from, int to) {
     for (int channel = from; channel < to; channel++) {
       scale[channel] = gamma[channel] * inverseDeviation[channel];
       betaMean[channel] = betaGradient[channel] / batch;
       gammaMean[channel] = gammaGradient[channel] / batch;
     }
-    kernels.centreSlopes(gradient, normalized, batch, from, to, scale, betaMean, gammaMean);
+  }
+
+  /** The gradient of some rows by s, of that by z. */
+  void centre(
+      float[][] gradient, float[][] normalized, int rows, int from, int to, Kernels kernels) {
+    kernels.centreSlopes(gradient, normalized, rows, from, to, scale, betaMean, gammaMean);
   }
 
   void update(UpdateRule rule) {

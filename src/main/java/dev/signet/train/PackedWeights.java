@@ -39,4 +39,18 @@ final class PackedWeights {
   int index(int unit, int word) {
     return start(unit / BLOCK) + word * BLOCK + unit % BLOCK;
   }
+
+  /** Whether a unit's weight is +1. */
+  boolean isPositive(int unit, int input) {
+    return (words[index(unit, input / Long.SIZE)] >>> input & 1) != 0;
+  }
+
+  /** The sum of some of a unit's weights. */
+  int sum(int unit, int from, int to) {
+    int sum = 0;
+    for (int input = from; input < to; input++) {
+      sum += isPositive(unit, input) ? 1 : -1;
+    }
+    return sum;
+  }
 }

@@ -1,7 +1,10 @@
 package dev.signet.train;
 
 import dev.signet.data.ImageSet;
+import dev.signet.network.Layer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** What the first layer takes of the pixels of an image, as rows of packed bits. */
 sealed interface PixelCoding {
@@ -12,6 +15,23 @@ sealed interface PixelCoding {
    * @param level a bit is 1 where the pixel is at least this
    */
   record Binarized(int level) implements PixelCoding {}
+
+  /**
+   * A row of signs for each of some levels.
+   *
+   * @param values of the levels, as in {@link Binarized}
+   */
+  record Levels(List<Integer> values) implements PixelCoding {
+    public Levels {
+      values = List.copyOf(values);
+    }
+
+    /** Those of a thermometer. */
+    static Levels of(Layer.Thermometer thermometer) {
+      return new Levels(
+          IntStream.range(0, thermometer.levels()).mapToObj(thermometer::level).toList());
+    }
+  }
 
   /** Eight rows, of pixels that meet the weights as they are: row b holds bit b of each. */
   record BitPlanes() implements PixelCoding {
@@ -49,14 +69,14 @@ sealed interface PixelCoding {
     /**
      * The pixels of an image again, as numbers.
      *
-     * @param planes {@code [PLANES, images]} of packed rows
+     * @param packed the image's rows, from {@code first} on
      * @param pixels 0 to 255, {@code [size]}, set
      */
-    static void join(long[][][] planes, int image, float[] pixels) {
+    static void join(long[][] packed, int first, float[] pixels) {
       for (int pixel = 0; pixel < pixels.length; pixel += PIXELS) {
         long bits = 0;
         for (int plane = ByteSums.PLANES - 1; plane >= 0; plane--) {
-          long ofPlane = planes[plane][image][pixel / Long.SIZE] >>> pixel & 0xff;
+          long ofPlane = packed[first + plane][pixel / Long.SIZE] >>> pixel & 0xff;
           bits = bits << Byte.SIZE | ofPlane;
         }
         long bytes = transposed(bits);
@@ -82,7 +102,16 @@ sealed interface PixelCoding {
   default int rows() {
     return switch (this) {
       case Binarized _ -> 1;
+      case Levels(List<Integer> values) -> values.size();
       case BitPlanes _ -> ByteSums.PLANES;
+    };
+  }
+
+  /** Values that are made of a pixel: channels that stand together. */
+  default int levels() {
+    return switch (this) {
+      case Binarized _, BitPlanes _ -> 1;
+      case Levels(List<Integer> values) -> values.size();
     };
   }
 
@@ -119,6 +148,11 @@ sealed interface PixelCoding {
   default void pack(byte[] pixels, int offset, int size, long[][] packed, int first) {
     switch (this) {
       case Binarized(int level) -> SignBits.pack(pixels, offset, size, level, packed[first]);
+      case Levels(List<Integer> values) -> {
+        for (int row = 0; row < values.size(); row++) {
+          SignBits.pack(pixels, offset, size, values.get(row), packed[first + row]);
+        }
+      }
       case BitPlanes _ -> BitPlanes.split(pixels, offset, size, packed, first);
     }
   }

@@ -117,6 +117,29 @@ final class PlainKernels implements Kernels {
     }
   }
 
+  @Override
+  public void signs(
+      float[][] normalized,
+      int rows,
+      int from,
+      int to,
+      float[] gamma,
+      float[] beta,
+      long[][] bits) {
+    for (int row = 0; row < rows; row++) {
+      float[] values = normalized[row];
+      for (int first = from; first < to; first += Long.SIZE) {
+        long word = 0;
+        for (int channel = first; channel < Math.min(to, first + Long.SIZE); channel++) {
+          float z = values[channel] * gamma[channel] + beta[channel] + 0.0f;
+          int positive = ~Float.floatToRawIntBits(z) >>> 31;
+          word |= (long) positive << channel;
+        }
+        bits[row][first / Long.SIZE] = word;
+      }
+    }
+  }
+
   /**
    * On bits, for which way a branch would go nobody can tell: without its sign bit, a float32 is
    * ordered as an integer.
@@ -210,9 +233,18 @@ final class PlainKernels implements Kernels {
 
   @Override
   public void multiplyTransposed(
-      float[][] a, int first, int rows, int inner, SignColumns b, Scratch scratch) {
+      float[][] a,
+      int first,
+      int rows,
+      int inner,
+      SignColumns b,
+      boolean add,
+      float[][] result,
+      Scratch scratch) {
     float[] coefficients = new float[rows * Scratch.GROUP];
-    clear(scratch.rows, 0, rows, b.columns);
+    if (!add) {
+      clear(result, 0, rows, b.columns);
+    }
     for (int left = 0; left < b.columns; left += COLUMNS) {
       int right = Math.min(b.columns, left + COLUMNS);
       for (int k = 0; k < inner; k += Scratch.GROUP) {
@@ -223,7 +255,55 @@ final class PlainKernels implements Kernels {
           }
         }
         unpackGroup(b, k, inner, left, right, scratch.group);
-        addGroup(scratch.rows, 0, rows, coefficients, scratch.group, left, right);
+        addGroup(result, 0, rows, coefficients, scratch.group, left, right);
+      }
+    }
+  }
+
+  @Override
+  public void multiplyValues(
+      float[][] a,
+      int first,
+      int rows,
+      int inner,
+      float[][] values,
+      int columns,
+      boolean add,
+      float[][] result) {
+    if (!add) {
+      clear(result, 0, rows, columns);
+    }
+    ValueProduct.add(a, first, rows, inner, values, 0, columns, result);
+  }
+
+  @Override
+  public void valueSums(float[][] values, int rows, int inputs, float[][] weights, int[][] sums) {
+    float[] totals = new float[weights[0].length];
+    for (int row = 0; row < rows; row++) {
+      Arrays.fill(totals, 0);
+      for (int input = 0; input < inputs; input++) {
+        addScaled(totals, values[row][input], weights[input]);
+      }
+      for (int unit = 0; unit < totals.length; unit++) {
+        sums[row][unit] = (int) totals[unit];
+      }
+    }
+  }
+
+  private static void addScaled(float[] totals, float value, float[] weights) {
+    for (int unit = 0; unit < totals.length; unit++) {
+      totals[unit] += value * weights[unit];
+    }
+  }
+
+  @Override
+  public void addChosen(long[] chosen, int channels, float[] total, float[] part) {
+    for (int first = 0; first < channels; first += Long.SIZE) {
+      long word = chosen[first / Long.SIZE];
+      for (int channel = first; channel < Math.min(channels, first + Long.SIZE); channel++) {
+        if ((word >>> channel & 1) != 0) {
+          total[channel] += part[channel];
+        }
       }
     }
   }
@@ -327,15 +407,16 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void update(DenseState dense, int unit, float[] gradient, Adam adam) {
+  public void update(WeightState dense, int unit, float[] gradient, Adam adam) {
     dense.update(unit, gradient, adam);
   }
 
   @Override
-  public void packColumns(long[][] bits, int rows, int from, int to, SignColumns columns) {
+  public void packColumns(
+      long[][] bits, int rows, int first, int from, int to, SignColumns columns) {
     for (int row = 0; row < rows; row++) {
-      for (int first = from; first < to; first += Long.SIZE) {
-        columns.setWord(row, first, bits[row][first / Long.SIZE]);
+      for (int column = from; column < to; column += Long.SIZE) {
+        columns.setWord(first + row, column, bits[row][column / Long.SIZE]);
       }
     }
   }

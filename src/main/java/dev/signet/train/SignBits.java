@@ -39,4 +39,43 @@ final class SignBits {
       values[index] = ((bits[index / Long.SIZE] >>> index) & 1) * 2 - 1;
     }
   }
+
+  /**
+   * Some bits of packed signs, as the lowest of a word.
+   *
+   * @param count 1 to 64
+   */
+  static long take(long[] words, int from, int count) {
+    int word = from / Long.SIZE;
+    int shift = from % Long.SIZE;
+    long bits = words[word] >>> shift;
+    if (shift + count > Long.SIZE) {
+      bits |= words[word + 1] << (Long.SIZE - shift);
+    }
+    return bits & -1L >>> (Long.SIZE - count);
+  }
+
+  /**
+   * Puts bits into packed signs that hold 0 there.
+   *
+   * @param bits of which the lowest {@code count}, 1 to 64, may be 1
+   */
+  static void put(long bits, int count, long[] words, int at) {
+    int shift = at % Long.SIZE;
+    words[at / Long.SIZE] |= bits << shift;
+    if (shift + count > Long.SIZE) {
+      words[at / Long.SIZE + 1] |= bits >>> (Long.SIZE - shift);
+    }
+  }
+
+  /**
+   * The same with whole rows.
+   *
+   * @param bits packed, 0 beyond {@code count}
+   */
+  static void put(long[] bits, int count, long[] words, int at) {
+    for (int done = 0; done < count; done += Long.SIZE) {
+      put(bits[done / Long.SIZE], Math.min(Long.SIZE, count - done), words, at + done);
+    }
+  }
 }

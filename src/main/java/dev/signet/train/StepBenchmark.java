@@ -30,13 +30,13 @@ public final class StepBenchmark implements AutoCloseable {
    * @throws TrainException when the network cannot be trained
    */
   public StepBenchmark(Network network, int threads) {
-    Chain chain = Chain.of(network);
+    Plan plan = Plan.of(network);
     RandomStream random = RandomStream.of(network.training().seed());
     batch = network.training().batch();
     optimizer = network.training().optimizer();
     labels = new byte[Math.multiplyExact(batch, BATCHES)];
-    images = new long[Math.multiplyExact(labels.length, chain.coding().rows())][];
-    int inputs = chain.input().size();
+    images = new long[Math.multiplyExact(labels.length, plan.coding().rows())][];
+    int inputs = plan.input().size();
     for (int row = 0; row < images.length; row++) {
       images[row] = new long[SignBits.words(inputs)];
       for (int input = 0; input < inputs; input++) {
@@ -44,14 +44,14 @@ public final class StepBenchmark implements AutoCloseable {
       }
     }
     for (int image = 0; image < labels.length; image++) {
-      labels[image] = (byte) random.nextInt(Math.min(256, chain.classes()));
+      labels[image] = (byte) random.nextInt(Math.min(256, plan.classes()));
     }
     order = random.permutation(labels.length);
     Kernels best = Kernels.forWork(Double.POSITIVE_INFINITY);
     kernels = best instanceof VectorKernels ? "512-bit vectors" : "plain loops";
-    TrainingState state = TrainingState.fresh(chain, batch, network.training());
+    TrainingState state = TrainingState.fresh(plan, batch, network.training());
     workers = new Workers(threads);
-    step = new TrainingStep(state.blocks, batch, network.training(), workers, best);
+    step = new TrainingStep(state.stages, batch, network.training(), workers, best);
   }
 
   /** Which loops the steps are made of, in words. */

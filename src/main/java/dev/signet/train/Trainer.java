@@ -23,7 +23,7 @@ public final class Trainer {
   private final ImageSet images;
   private final TrainerOptions options;
   private final RunIdentity identity;
-  private final Chain chain;
+  private final Plan plan;
   private final Optional<PixelGrid> grid;
   private final Split split;
 
@@ -32,22 +32,22 @@ public final class Trainer {
     this.recipe = network.training();
     this.images = images;
     this.options = options;
-    this.chain = Chain.of(network);
-    chain.checkImages(images);
-    if (images.classes() > chain.classes()) {
+    this.plan = Plan.of(network);
+    plan.checkImages(images);
+    if (images.classes() > plan.classes()) {
       throw new TrainException(
           "the data have "
               + images.classes()
               + " classes, but network '"
               + network.name()
               + "' tells "
-              + chain.classes()
+              + plan.classes()
               + " apart");
     }
     this.grid =
         recipe.augmentations().isEmpty()
             ? Optional.empty()
-            : Optional.of(PixelGrid.of(images, chain.input(), recipe.augmentations()));
+            : Optional.of(PixelGrid.of(images, plan.input(), recipe.augmentations()));
     this.split = Split.of(recipe, images);
     this.identity = RunIdentity.of(network, images);
   }
@@ -93,9 +93,9 @@ public final class Trainer {
             .map(
                 checkpoint -> {
                   identity.check(checkpoint.contents().metadata());
-                  return TrainingState.resumed(chain, batch, recipe, checkpoint.contents());
+                  return TrainingState.resumed(plan, batch, recipe, checkpoint.contents());
                 })
-            .orElseGet(() -> TrainingState.fresh(chain, batch, recipe));
+            .orElseGet(() -> TrainingState.fresh(plan, batch, recipe));
     int before = state.history.size();
     ProgressListener listener = options.listener();
     listener.started(List.copyOf(state.history));
@@ -104,7 +104,7 @@ public final class Trainer {
       Kernels kernels = Kernels.forWork(multiplications(count, recipe.epochs() - before));
       TrainingRun run =
           new TrainingRun(
-              chain, recipe, images, grid, split, batch, state, workers, kernels, listener);
+              plan, recipe, images, grid, split, batch, state, workers, kernels, listener);
       while (!run.isFinished()) {
         run.runEpoch();
         listener.epochFinished(state.history.getLast(), () -> state.checkpoint(identity));

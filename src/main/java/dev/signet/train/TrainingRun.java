@@ -24,7 +24,7 @@ final class TrainingRun {
    * @param state to go on from; changed
    */
   TrainingRun(
-      Chain chain,
+      Plan plan,
       TrainingRecipe recipe,
       ImageSet images,
       Optional<PixelGrid> grid,
@@ -40,13 +40,13 @@ final class TrainingRun {
     this.workers = workers;
     this.kernels = kernels;
     this.listener = listener;
-    this.step = new TrainingStep(state.blocks, batch, recipe, workers, kernels);
-    long[][] packed = chain.coding().pack(images, workers);
+    this.step = new TrainingStep(state.stages, batch, recipe, workers, kernels);
+    long[][] packed = plan.coding().pack(images, workers);
     this.batches =
         grid.<Batches>map(
                 pixels ->
                     new AugmentedBatches(
-                        recipe, images, pixels, chain.coding(), packed, batch, workers))
+                        recipe, images, pixels, plan.coding(), packed, batch, workers))
             .orElse(
                 (epoch, order, from, to, number) ->
                     new TrainingStep.Batch(packed, images.labels(), order, from, to, number));
@@ -54,7 +54,7 @@ final class TrainingRun {
         split.validation().length == 0
             ? Optional.empty()
             : Optional.of(
-                ValidationPass.of(chain, recipe, packed, images.labels(), split.validation()));
+                ValidationPass.of(plan, recipe, packed, images.labels(), split.validation()));
   }
 
   /** Whether all epochs are done, or so many in a row have brought nothing better. */
@@ -74,7 +74,7 @@ final class TrainingRun {
     int count = split.training().length;
     int[] order = order(epoch);
     int steps = stepsPerEpoch();
-    SignFlips flips = new SignFlips(state.blocks);
+    SignFlips flips = new SignFlips(state.stages);
     double loss = 0;
     int correct = 0;
     for (int index = 0; index < steps; index++) {
@@ -85,14 +85,14 @@ final class TrainingRun {
       state.steps++;
       loss += outcome.loss();
       correct += outcome.correct();
-      Diagnosis.check(state.blocks, loss, epoch, index + 1);
+      Diagnosis.check(state.stages, loss, epoch, index + 1);
       listener.stepped(
           new ProgressListener.Progress(
               epoch, recipe.epochs(), index + 1, steps, loss / to, (double) correct / to));
     }
-    Diagnosis.checkParameters(state.blocks, epoch);
+    Diagnosis.checkParameters(state.stages, epoch);
     Optional<ProgressListener.Validation> reached =
-        validation.map(pass -> pass.run(state.blocks, workers, kernels));
+        validation.map(pass -> pass.run(state.stages, workers, kernels));
     state.finish(
         new ProgressListener.Epoch(
             epoch,

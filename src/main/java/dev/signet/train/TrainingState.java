@@ -14,8 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** The blocks of a run, and how far it is; to and from tensors. */
+/** The stages of a run, and how far it is; to and from tensors. */
 final class TrainingState {
   private static final String FINISHED = "epochs_finished";
   private static final String STEPS = "steps";
@@ -24,7 +27,7 @@ final class TrainingState {
   /** Before the names of the parameters of an epoch that was better than the last. */
   private static final String BEST = "best.";
 
-  final List<BlockState> blocks;
+  final TrainingStages stages;
   private final UpdateRule.Moments moments;
 
   /** Steps made, over all epochs. */
@@ -36,50 +39,69 @@ final class TrainingState {
   /** The parameters after the best epoch, where there is one. */
   private Map<String, FloatTensor> best = Map.of();
 
-  private TrainingState(List<BlockState> blocks, UpdateRule.Moments moments) {
-    this.blocks = List.copyOf(blocks);
+  private TrainingState(TrainingStages stages, UpdateRule.Moments moments) {
+    this.stages = stages;
     this.moments = moments;
   }
 
-  static TrainingState fresh(Chain chain, int batch, TrainingRecipe recipe) {
+  /**
+   * @param batch the most images of a batch
+   */
+  static TrainingState fresh(Plan plan, int batch, TrainingRecipe recipe) {
     UpdateRule.Moments moments = UpdateRule.Moments.of(recipe.optimizer());
-    List<BlockState> blocks = new ArrayList<>();
-    for (Chain.Block block : chain.blocks()) {
-      DenseState dense =
-          DenseState.uniform(
-              block.inputs(),
-              block.units(),
-              bound(recipe.initialization(), block),
-              RandomStream.of(recipe.seed(), RandomUse.INITIAL_WEIGHTS, blocks.size()),
-              UpdateRule.hasLatentWeights(recipe.optimizer()),
-              moments.ofWeights().size());
-      blocks.add(
-          new BlockState(
-              block, dense, freshBias(block, moments), freshNorm(block, moments), batch));
+    List<ProductParameters> products = new ArrayList<>();
+    for (Stage.Product stage : plan.products()) {
+      double bound = bound(recipe.initialization(), stage);
+      boolean latent = UpdateRule.hasLatentWeights(recipe.optimizer());
+      RandomStream random =
+          RandomStream.of(recipe.seed(), RandomUse.INITIAL_WEIGHTS, products.size());
+      List<WeightState> groups = new ArrayList<>();
+      for (int group = 0; group < stage.groups(); group++) {
+        groups.add(
+            WeightState.uniform(
+                stage.inputs(),
+                stage.units() / stage.groups(),
+                bound,
+                random,
+                latent,
+                moments.ofWeights().size()));
+      }
+      products.add(
+          new ProductParameters(stage, products.size(), groups, freshBias(stage, moments)));
     }
-    return new TrainingState(blocks, moments);
+    return new TrainingState(
+        TrainingStages.of(plan, batch, products, freshNorms(plan, moments)), moments);
   }
 
-  private static double bound(Initialization initialization, Chain.Block block) {
+  /** Of a conv, a weight counts as input and as output at each of its taps. */
+  private static double bound(Initialization initialization, Stage.Product stage) {
+    double outputs = (double) stage.units() * stage.window().taps();
     return switch (initialization) {
-      case Initialization.Glorot _ -> Math.sqrt(6.0 / ((double) block.inputs() + block.units()));
+      case Initialization.Glorot _ -> Math.sqrt(6.0 / (stage.inputs() + outputs));
       case Initialization.Uniform uniform -> uniform.bound();
     };
   }
 
-  private static Optional<BiasState> freshBias(Chain.Block block, UpdateRule.Moments moments) {
-    return block.hasBias()
-        ? Optional.of(new BiasState(block.units(), moments.ofOthers().size()))
+  private static Optional<BiasState> freshBias(Stage.Product stage, UpdateRule.Moments moments) {
+    return stage.hasBias()
+        ? Optional.of(new BiasState(stage.units(), moments.ofOthers().size()))
         : Optional.empty();
   }
 
-  private static Optional<NormState> freshNorm(Chain.Block block, UpdateRule.Moments moments) {
-    return block
-        .norm()
-        .map(
-            node ->
-                new NormState(
-                    (Layer.BatchNorm) node.layer(), block.units(), moments.ofOthers().size()));
+  private static List<NormState> freshNorms(Plan plan, UpdateRule.Moments moments) {
+    List<NormState> norms = new ArrayList<>();
+    for (Stage.Activation stage : plan.activations()) {
+      stage
+          .norm()
+          .ifPresent(
+              node ->
+                  norms.add(
+                      new NormState(
+                          (Layer.BatchNorm) node.layer(),
+                          plan.sums(stage.operand()).map().channels(),
+                          moments.ofOthers().size())));
+    }
+    return norms;
   }
 
   /**
@@ -87,41 +109,62 @@ final class TrainingState {
    *
    * @throws TrainException when it lacks something or holds what is not a number
    */
-  static TrainingState resumed(
-      Chain chain, int batch, TrainingRecipe recipe, NamedTensors contents) {
+  static TrainingState resumed(Plan plan, int batch, TrainingRecipe recipe, NamedTensors contents) {
     UpdateRule.Moments moments = UpdateRule.Moments.of(recipe.optimizer());
     CheckpointReader reader = new CheckpointReader(contents);
-    List<BlockState> blocks = new ArrayList<>();
-    for (Chain.Block block : chain.blocks()) {
-      int size = block.inputs() * block.units();
-      String weight = Model.prefix(block.dense()) + ".weight";
-      float[] latent = reader.tensor(weight, size);
-      List<float[]> ofWeights = new ArrayList<>();
-      for (String moment : moments.ofWeights()) {
-        ofWeights.add(reader.tensor(momentName(moment, weight), size));
-      }
-      DenseState dense = DenseState.of(block.inputs(), block.units(), latent, ofWeights);
-      Optional<BiasState> bias = freshBias(block, moments);
+    List<ProductParameters> products = new ArrayList<>();
+    for (Stage.Product stage : plan.products()) {
+      Optional<BiasState> bias = freshBias(stage, moments);
+      ProductParameters product =
+          new ProductParameters(stage, products.size(), weights(stage, reader, moments), bias);
       bias.ifPresent(
           state -> {
-            String name = biasName(block);
-            reader.read(name, state.values);
-            moments(name, state, moments).forEach(reader::read);
+            reader.read(product.biasName(), state.values);
+            moments(product.biasName(), state, moments).forEach(reader::read);
           });
-      Optional<NormState> norm = freshNorm(block, moments);
-      norm.ifPresent(
-          state -> {
-            String prefix = Model.prefix(block.norm().orElseThrow());
-            parameters(prefix, state).forEach(reader::read);
-            moments(prefix, state, moments).forEach(reader::read);
-          });
-      blocks.add(new BlockState(block, dense, bias, norm, batch));
+      products.add(product);
     }
-    TrainingState state = new TrainingState(blocks, moments);
+    TrainingStages stages = TrainingStages.of(plan, batch, products, freshNorms(plan, moments));
+    for (ActivationState activation : stages.activations()) {
+      activation
+          .parameters()
+          .norm
+          .ifPresent(
+              norm -> {
+                String prefix = Model.prefix(activation.parameters().stage.norm().orElseThrow());
+                parameters(prefix, norm).forEach(reader::read);
+                moments(prefix, norm, moments).forEach(reader::read);
+              });
+    }
+    TrainingState state = new TrainingState(stages, moments);
     state.steps = reader.number(STEPS);
     state.history.addAll(reader.history(HISTORY, FINISHED));
     state.takeBest(reader);
     return state;
+  }
+
+  private static List<WeightState> weights(
+      Stage.Product stage, CheckpointReader reader, UpdateRule.Moments moments) {
+    int units = stage.units() / stage.groups();
+    ColumnOrder order = new ColumnOrder(stage.under());
+    String name = Model.prefix(stage.node()) + ".weight";
+    int size = stage.inputs() * stage.units();
+    float[] latent = reader.tensor(name, size);
+    List<float[]> ofWeights = new ArrayList<>();
+    for (String moment : moments.ofWeights()) {
+      ofWeights.add(reader.tensor(momentName(moment, name), size));
+    }
+    List<WeightState> groups = new ArrayList<>();
+    for (int group = 0; group < stage.groups(); group++) {
+      int first = group * units;
+      groups.add(
+          WeightState.of(
+              stage.inputs(),
+              units,
+              order.fromModel(latent, first, units),
+              ofWeights.stream().map(moment -> order.fromModel(moment, first, units)).toList()));
+    }
+    return groups;
   }
 
   private void takeBest(CheckpointReader reader) {
@@ -165,14 +208,13 @@ final class TrainingState {
   /** The model's tensors, copied. */
   Map<String, FloatTensor> parameters() {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    for (BlockState block : blocks) {
-      put(tensors, Model.prefix(block.block.dense()) + ".weight", block.dense.latent);
-      block.bias.ifPresent(bias -> put(tensors, biasName(block.block), bias.values));
-      block.norm.ifPresent(
-          norm ->
-              parameters(Model.prefix(block.block.norm().orElseThrow()), norm)
-                  .forEach((name, values) -> put(tensors, name, values)));
-    }
+    forEach(
+        product -> {
+          put(tensors, product, product.weightName(), weights -> weights.latent);
+          product.bias().ifPresent(bias -> put(tensors, product.biasName(), bias.values));
+        },
+        (prefix, norm) ->
+            parameters(prefix, norm).forEach((name, values) -> put(tensors, name, values)));
     return tensors;
   }
 
@@ -183,21 +225,22 @@ final class TrainingState {
 
   Checkpoint checkpoint(RunIdentity identity) {
     Map<String, FloatTensor> tensors = parameters();
-    for (BlockState block : blocks) {
-      String weight = Model.prefix(block.block.dense()) + ".weight";
-      for (int index = 0; index < moments.ofWeights().size(); index++) {
-        String name = momentName(moments.ofWeights().get(index), weight);
-        put(tensors, name, block.dense.moment(index));
-      }
-      block.bias.ifPresent(
-          bias ->
-              moments(biasName(block.block), bias, moments)
-                  .forEach((name, values) -> put(tensors, name, values)));
-      block.norm.ifPresent(
-          norm ->
-              moments(Model.prefix(block.block.norm().orElseThrow()), norm, moments)
-                  .forEach((name, values) -> put(tensors, name, values)));
-    }
+    forEach(
+        product -> {
+          for (int index = 0; index < moments.ofWeights().size(); index++) {
+            int moment = index;
+            String name = momentName(moments.ofWeights().get(index), product.weightName());
+            put(tensors, product, name, weights -> weights.moment(moment));
+          }
+          product
+              .bias()
+              .ifPresent(
+                  bias ->
+                      moments(product.biasName(), bias, moments)
+                          .forEach((name, values) -> put(tensors, name, values)));
+        },
+        (prefix, norm) ->
+            moments(prefix, norm, moments).forEach((name, values) -> put(tensors, name, values)));
     if (bestEpoch() < history.size()) {
       best.forEach((name, tensor) -> tensors.put(BEST + name, tensor));
     }
@@ -219,8 +262,29 @@ final class TrainingState {
     return parts;
   }
 
-  private static String biasName(Chain.Block block) {
-    return Model.prefix(block.dense()) + ".bias";
+  /** Goes through all that has parameters, in the order of the stages. */
+  private void forEach(
+      Consumer<ProductParameters> ofProduct, BiConsumer<String, NormState> ofNorm) {
+    for (StageState stage : stages.all()) {
+      switch (stage) {
+        case ProductState product -> ofProduct.accept(product.parameters());
+        case ActivationState activation ->
+            activation
+                .parameters()
+                .norm
+                .ifPresent(
+                    norm ->
+                        ofNorm.accept(
+                            Model.prefix(activation.parameters().stage.norm().orElseThrow()),
+                            norm));
+        case AverageState _,
+            ConcatState _,
+            FlattenState _,
+            PoolState _,
+            SumsState _,
+            TakeState _ -> {}
+      }
+    }
   }
 
   /** What the optimizer remembers of a bias, by the names it is stored under. */
@@ -249,9 +313,16 @@ final class TrainingState {
     return moment + "." + parameter;
   }
 
-  private static void put(Map<String, FloatTensor> tensors, String name, float[][] rows) {
-    Shape shape = Shape.of(rows.length, rows[0].length);
-    tensors.put(name, new FloatTensor(shape, DenseState.joined(rows)));
+  /** Puts the rows of all groups, as the model has them. */
+  private void put(
+      Map<String, FloatTensor> tensors,
+      ProductParameters product,
+      String name,
+      Function<WeightState, float[][]> rows) {
+    float[] values =
+        new ColumnOrder(product.stage().under())
+            .toModel(product.groups().stream().map(rows).toList());
+    tensors.put(name, new FloatTensor(product.stage().weightShape(), values));
   }
 
   private static void put(Map<String, FloatTensor> tensors, String name, float[] values) {

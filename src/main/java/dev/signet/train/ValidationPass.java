@@ -3,7 +3,6 @@ package dev.signet.train;
 import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Loss;
 import dev.signet.network.TrainingRecipe.Monitor;
-import java.util.List;
 
 /**
  * What the evaluation forward pass says of the images held out, with the weights as they stand.
@@ -13,7 +12,7 @@ import java.util.List;
  * @param labels {@code [count]}
  */
 @SuppressWarnings("ArrayRecordComponent") // Megabytes; never compared.
-record ValidationPass(Chain chain, Loss loss, boolean scaled, long[][] images, byte[] labels) {
+record ValidationPass(Plan plan, Loss loss, boolean scaled, long[][] images, byte[] labels) {
 
   /**
    * @param data all packed images
@@ -21,28 +20,28 @@ record ValidationPass(Chain chain, Loss loss, boolean scaled, long[][] images, b
    * @param heldOut the images to be looked at, at least one
    */
   static ValidationPass of(
-      Chain chain, TrainingRecipe recipe, long[][] data, byte[] labels, int[] heldOut) {
-    int rows = chain.coding().rows();
+      Plan plan, TrainingRecipe recipe, long[][] data, byte[] labels, int[] heldOut) {
+    int rows = plan.coding().rows();
     long[][] images = new long[heldOut.length * rows][];
     byte[] classes = new byte[heldOut.length];
     for (int index = 0; index < heldOut.length; index++) {
       System.arraycopy(data, heldOut[index] * rows, images, index * rows, rows);
       classes[index] = labels[heldOut[index]];
     }
-    return new ValidationPass(chain, recipe.loss(), recipe.binarization().scale(), images, classes);
+    return new ValidationPass(plan, recipe.loss(), recipe.binarization().scale(), images, classes);
   }
 
   /**
    * Runs all images, between two steps.
    *
-   * @param blocks the weights as they stand
+   * @param stages the weights as they stand
    * @throws TrainException when a value is not a number
    */
-  ProgressListener.Validation run(List<BlockState> blocks, Workers workers, Kernels kernels) {
-    FloatForward forward = FloatForward.of(chain, blocks, kernels);
+  ProgressListener.Validation run(TrainingStages stages, Workers workers, Kernels kernels) {
+    FloatForward forward = FloatForward.of(stages, kernels);
     Predictions predictions = forward.run(images, labels.length, workers);
-    float unit = lossUnit(blocks.getLast());
-    float[] unused = new float[chain.classes()];
+    float unit = lossUnit(stages);
+    float[] unused = new float[plan.classes()];
     double total = 0;
     int correct = 0;
     for (int image = 0; image < labels.length; image++) {
@@ -58,14 +57,15 @@ record ValidationPass(Chain chain, Loss loss, boolean scaled, long[][] images, b
   }
 
   /** What the loss takes the scores in, as it would in the next step. */
-  private float lossUnit(BlockState last) {
+  private float lossUnit(TrainingStages stages) {
     if (scaled) {
-      for (int channel = 0; channel < chain.classes(); channel++) {
-        last.dense.measure(channel);
+      for (ProductState product : stages.products()) {
+        ProductParameters parameters = product.parameters();
+        parameters.shares().forEach(parameters::measure);
+        parameters.scaleToLargest();
       }
-      last.dense.scaleToLargest();
     }
-    return last.unit();
+    return stages.last().parameters().unit();
   }
 
   /** Whether one epoch is better than another: by what is monitored, and on a tie by the other. */

@@ -1,7 +1,5 @@
 package dev.signet.train;
 
-import java.util.Arrays;
-
 /**
  * The weights' gradient of a layer whose inputs are float32 values: {@code gradientᵀ·values}. To
  * each element, from 0 on, the products are added in ascending order of images, each by one {@link
@@ -19,25 +17,24 @@ final class ValueProduct {
   private ValueProduct() {}
 
   /**
-   * {@code result[r] = gradientᵀ[first + r]·values} for {@code rows} rows.
+   * {@code result[r] += gradientᵀ[first + r]·values} for {@code rows} rows and columns {@code from}
+   * to {@code to}.
    *
    * @param gradient {@code [batch, units]}
-   * @param values {@code [batch, inputs]}
-   * @param result {@code [rows, inputs or more]}
+   * @param values {@code [batch, columns or more]}
+   * @param result {@code [rows, columns or more]}
    */
-  static void run(
+  static void add(
       float[][] gradient,
       int first,
       int rows,
       int batch,
       float[][] values,
-      int inputs,
+      int from,
+      int to,
       float[][] result) {
-    for (int row = 0; row < rows; row++) {
-      Arrays.fill(result[row], 0, inputs, 0);
-    }
-    for (int left = 0; left < inputs; left += COLUMNS) {
-      int right = Math.min(inputs, left + COLUMNS);
+    for (int left = from; left < to; left += COLUMNS) {
+      int right = Math.min(to, left + COLUMNS);
       int image = 0;
       for (; image + 4 <= batch; image += 4) {
         addFour(gradient, first, rows, image, values, left, right, result);

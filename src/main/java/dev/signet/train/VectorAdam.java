@@ -15,7 +15,7 @@ final class VectorAdam {
   private VectorAdam() {}
 
   /** As {@link Kernels#update}. */
-  static void update(DenseState dense, int unit, float[] gradient, Adam adam) {
+  static void update(WeightState dense, int unit, float[] gradient, Adam adam) {
     float[] latent = dense.latent[unit];
     float[][] moments = dense.moments[unit];
     float[] first = moments[0];

@@ -130,6 +130,54 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void signs(
+      float[][] normalized,
+      int rows,
+      int from,
+      int to,
+      float[] gamma,
+      float[] beta,
+      long[][] bits) {
+    int first = from;
+    for (; first + Long.SIZE <= to; first += Long.SIZE) {
+      for (int row = 0; row < rows; row++) {
+        float[] values = normalized[row];
+        bits[row][first / Long.SIZE] =
+            signs(values, first, gamma, beta)
+                | signs(values, first + LANES, gamma, beta) << LANES
+                | signs(values, first + 2 * LANES, gamma, beta) << (2 * LANES)
+                | signs(values, first + 3 * LANES, gamma, beta) << (3 * LANES);
+      }
+    }
+    if (first < to) {
+      int whole = wholeEnd(first, to);
+      for (int row = 0; row < rows; row++) {
+        float[] values = normalized[row];
+        long word = 0;
+        for (int channel = first; channel < whole; channel += LANES) {
+          word |= signs(values, channel, gamma, beta) << channel;
+        }
+        for (int channel = whole; channel < to; channel++) {
+          float z = values[channel] * gamma[channel] + beta[channel] + 0.0f;
+          word |= (long) (~Float.floatToRawIntBits(z) >>> 31) << channel;
+        }
+        bits[row][first / Long.SIZE] = word;
+      }
+    }
+  }
+
+  /** The signs of 16 channels, in the lowest bits. */
+  private static long signs(float[] values, int channel, float[] gamma, float[] beta) {
+    return FloatVector.fromArray(FLOATS, values, channel)
+        .mul(FloatVector.fromArray(FLOATS, gamma, channel))
+        .add(FloatVector.fromArray(FLOATS, beta, channel))
+        .add(0.0f)
+        .reinterpretAsInts()
+        .compare(VectorOperators.GE, 0)
+        .toLong();
+  }
+
+  @Override
   public void gate(
       float[][] gradient,
       float[][] normalized,
@@ -224,34 +272,73 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void multiplyTransposed(
-      float[][] a, int first, int rows, int inner, SignColumns b, Scratch scratch) {
-    VectorSignProduct.multiplyTransposed(a, first, rows, inner, b, scratch);
+      float[][] a,
+      int first,
+      int rows,
+      int inner,
+      SignColumns b,
+      boolean add,
+      float[][] result,
+      Scratch scratch) {
+    VectorSignProduct.multiplyTransposed(a, first, rows, inner, b, add, result, scratch);
   }
 
   @Override
-  public void update(DenseState dense, int unit, float[] gradient, Adam adam) {
+  public void multiplyValues(
+      float[][] a,
+      int first,
+      int rows,
+      int inner,
+      float[][] values,
+      int columns,
+      boolean add,
+      float[][] result) {
+    VectorValueProduct.multiply(a, first, rows, inner, values, columns, add, result);
+  }
+
+  @Override
+  public void valueSums(float[][] values, int rows, int inputs, float[][] weights, int[][] sums) {
+    VectorValueProduct.sums(values, rows, inputs, weights, sums);
+  }
+
+  @Override
+  public void addChosen(long[] chosen, int channels, float[] total, float[] part) {
+    // The arrays are as long as whole vectors, and no bit is 1 beyond the channels.
+    for (int channel = 0; channel < channels; channel += LANES) {
+      VectorMask<Float> here =
+          VectorMask.fromLong(FLOATS, chosen[channel / Long.SIZE] >>> channel & 0xffff);
+      FloatVector sum = FloatVector.fromArray(FLOATS, total, channel);
+      sum.add(FloatVector.fromArray(FLOATS, part, channel), here).intoArray(total, channel);
+    }
+  }
+
+  @Override
+  public void update(WeightState dense, int unit, float[] gradient, Adam adam) {
     VectorAdam.update(dense, unit, gradient, adam);
   }
 
   @Override
-  public void packColumns(long[][] bits, int rows, int from, int to, SignColumns columns) {
+  public void packColumns(
+      long[][] bits, int rows, int first, int from, int to, SignColumns columns) {
     int end = wholeEnd(from, to);
     for (int column = from; column < end; column += LANES) {
-      for (int first = 0; first < rows; first += SignColumns.ROWS) {
-        int last = Math.min(rows, first + SignColumns.ROWS);
+      for (int start = 0; start < rows; start += SignColumns.ROWS) {
+        int last = Math.min(rows, start + SignColumns.ROWS);
         IntVector down = IntVector.zero(INTS);
-        for (int row = first; row < last; row++) {
+        for (int row = start; row < last; row++) {
           long word = bits[row][column / Long.SIZE] >>> column;
           down =
               down.lanewise(VectorOperators.OR, 1 << row, VectorMask.fromLong(INTS, word & 0xffff));
         }
-        down.intoArray(columns.words, first / SignColumns.ROWS * columns.stride + column);
+        int at = (first + start) / SignColumns.ROWS * columns.stride + column;
+        down.intoArray(columns.words, at);
       }
     }
     if (end < to) {
       for (int row = 0; row < rows; row++) {
         // Sets the whole columns of the word once more, to the same.
-        columns.setWord(row, end / Long.SIZE * Long.SIZE, bits[row][end / Long.SIZE]);
+        int word = end / Long.SIZE;
+        columns.setWord(first + row, word * Long.SIZE, bits[row][word]);
       }
     }
   }

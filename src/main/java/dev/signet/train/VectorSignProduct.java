@@ -43,23 +43,36 @@ final class VectorSignProduct {
       for (int r = 0; r < count; r++) {
         tablesOfRow(a[row + r], inner, scratch.tables, r * SUMS);
       }
-      tiles(b, Scratch.groups(inner), scratch, result, row, count);
+      tiles(b, Scratch.groups(inner), scratch, false, result, row, count);
     }
   }
 
   /** As {@link Kernels#multiplyTransposed}. */
   static void multiplyTransposed(
-      float[][] a, int first, int rows, int inner, SignColumns b, Scratch scratch) {
+      float[][] a,
+      int first,
+      int rows,
+      int inner,
+      SignColumns b,
+      boolean add,
+      float[][] result,
+      Scratch scratch) {
     for (int row = 0; row < rows; row += TILE) {
       int count = Math.min(TILE, rows - row);
       tablesOfColumns(a, first + row, count, inner, scratch.tables);
-      tiles(b, Scratch.groups(inner), scratch, scratch.rows, row, count);
+      tiles(b, Scratch.groups(inner), scratch, add, result, row, count);
     }
   }
 
   /** Where rows are missing, stale tables are looked up in and the sums go to the spare row. */
   private static void tiles(
-      SignColumns b, int groups, Scratch scratch, float[][] result, int row, int count) {
+      SignColumns b,
+      int groups,
+      Scratch scratch,
+      boolean add,
+      float[][] result,
+      int row,
+      int count) {
     float[] spare = scratch.spare;
     float[] result1 = count > 1 ? result[row + 1] : spare;
     float[] result2 = count > 2 ? result[row + 2] : spare;
@@ -71,6 +84,7 @@ final class VectorSignProduct {
           column,
           groups,
           scratch.tables,
+          add,
           result[row],
           result1,
           result2,
@@ -134,19 +148,19 @@ final class VectorSignProduct {
       int column,
       int groups,
       float[] tables,
+      boolean add,
       float[] result0,
       float[] result1,
       float[] result2,
       float[] result3) {
-    FloatVector zero = FloatVector.zero(FLOATS);
-    FloatVector left0 = zero;
-    FloatVector left1 = zero;
-    FloatVector left2 = zero;
-    FloatVector left3 = zero;
-    FloatVector right0 = zero;
-    FloatVector right1 = zero;
-    FloatVector right2 = zero;
-    FloatVector right3 = zero;
+    FloatVector left0 = start(add, result0, column);
+    FloatVector left1 = start(add, result1, column);
+    FloatVector left2 = start(add, result2, column);
+    FloatVector left3 = start(add, result3, column);
+    FloatVector right0 = start(add, result0, column + LANES);
+    FloatVector right1 = start(add, result1, column + LANES);
+    FloatVector right2 = start(add, result2, column + LANES);
+    FloatVector right3 = start(add, result3, column + LANES);
     int table = 0;
     int at = column;
     for (int group = 0; group < groups; group += GROUPS, at += stride) {
@@ -178,6 +192,10 @@ final class VectorSignProduct {
     right2.intoArray(result2, column + LANES);
     left3.intoArray(result3, column);
     right3.intoArray(result3, column + LANES);
+  }
+
+  private static FloatVector start(boolean add, float[] result, int at) {
+    return add ? FloatVector.fromArray(FLOATS, result, at) : FloatVector.zero(FLOATS);
   }
 
   private static IntVector sums(float[] tables, int at) {

@@ -58,7 +58,7 @@ class FeatureMapHardwareProperties {
     FrameBatch frames = frames(random, program, count);
     HardwareSimulation.Outcome outcome =
         new HardwareSimulation(hardware).run(frames, count, SETTINGS, List.of());
-    assertThat(outcome.stream().initiationInterval()).isEqualTo(hardware.cyclesPerFrame());
+    assertThat(outcome.stream().initiationInterval()).isEqualTo((double) hardware.cyclesPerFrame());
   }
 
   @Property(tries = 60)
@@ -80,7 +80,7 @@ class FeatureMapHardwareProperties {
     HardwareSimulation.Outcome outcome =
         new HardwareSimulation(Scheduler.schedule(program, Style.DATAFLOW, goals))
             .run(frames(random, program, count), count, SETTINGS, List.of());
-    assertThat(outcome.stream().initiationInterval()).isEqualTo(plan.initiationInterval());
+    assertThat(outcome.stream().initiationInterval()).isEqualTo((double) plan.initiationInterval());
   }
 
   private static FrameBatch frames(Random random, Program program, int count) {

@@ -93,7 +93,7 @@ class HardwareProperties {
     HardwareSimulation.Outcome outcome =
         new HardwareSimulation(hardware).run(frames, count, StreamSettings.DEFAULT, List.of());
     assertThat(outcome.stream().initiationInterval())
-        .isEqualTo(hardware.bindingUnits().getFirst().cyclesPerFrame());
+        .isEqualTo((double) hardware.bindingUnits().getFirst().cyclesPerFrame());
   }
 
   private static Program randomProgram(Random random) {

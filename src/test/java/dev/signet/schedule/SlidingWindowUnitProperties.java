@@ -146,7 +146,7 @@ class SlidingWindowUnitProperties {
     Random random = new Random(seed);
     Case each = Case.random(random);
     UnitBench.Run run = each.bench().run(each.frames(random, 12), StreamSettings.DEFAULT);
-    assertThat(run.result().initiationInterval()).isEqualTo(each.unit().cyclesPerFrame());
+    assertThat(run.result().initiationInterval()).isEqualTo((double) each.unit().cyclesPerFrame());
   }
 
   private static void check(Case each, StreamSettings settings, Random random) {

@@ -61,7 +61,7 @@ class StreamUnitProperties {
 
     UnitBench.Run run = bench(each).run(frames(each.in(), random, 20), StreamSettings.DEFAULT);
 
-    assertThat(run.result().initiationInterval()).isEqualTo(each.unit().cyclesPerFrame());
+    assertThat(run.result().initiationInterval()).isEqualTo((double) each.unit().cyclesPerFrame());
   }
 
   private static UnitBench bench(Case each) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.data.ImageSet;
 import dev.signet.data.RandomStream;
+import dev.signet.network.FeatureMap;
 import dev.signet.network.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -41,12 +42,15 @@ class ByteSumsProperties {
     }
   }
 
-  private static ByteInput input(long[][] packed, int images, int size, int units) {
-    ByteInput input = new ByteInput(images, size, units);
+  /** As a dense layer takes them. */
+  private static Rows.Pixels input(long[][] packed, int images, int size) {
+    Rows.Pixels rows =
+        Rows.Pixels.of(new Value.Pixels("image", new FeatureMap(size, 1, 1)), images, true);
+    TakeState take = new TakeState(new Stage.Take(false, 0), rows, new PixelCoding.BitPlanes());
     for (int image = 0; image < images; image++) {
-      input.take(image, packed, image * 8);
+      take.take(image, packed, image);
     }
-    return input;
+    return rows;
   }
 
   @Property(tries = 60)
@@ -56,7 +60,7 @@ class ByteSumsProperties {
 
     long[][] packed = packed(pixels, images, size);
 
-    ByteInput input = input(packed, images, size, 1);
+    Rows.Pixels input = input(packed, images, size);
     for (int image = 0; image < images; image++) {
       for (int index = 0; index < size; index++) {
         int pixel = pixels[image * size + index] & 0xff;
@@ -64,7 +68,7 @@ class ByteSumsProperties {
           long bit = packed[image * 8 + plane][index / 64] >>> (index % 64) & 1;
           assertThat(bit).isEqualTo(pixel >> plane & 1);
         }
-        assertThat(input.values[image][index]).isEqualTo(pixel);
+        assertThat(input.values()[image][index]).isEqualTo(pixel);
       }
       for (int plane = 0; plane < 8 && size % 64 != 0; plane++) {
         assertThat(packed[image * 8 + plane][size / 64] >>> (size % 64)).isZero();
@@ -80,13 +84,14 @@ class ByteSumsProperties {
       @ForAll long seed) {
     RandomStream random = RandomStream.of(seed);
     byte[] pixels = pixels(random, images, size);
-    DenseState dense = DenseState.uniform(size, units, 0.5, random, true, 2);
-    ByteInput input = input(packed(pixels, images, size), images, size, units);
+    WeightState dense = WeightState.uniform(size, units, 0.5, random, true, 2);
+    Rows.Pixels input = input(packed(pixels, images, size), images, size);
+    ByteSums bytes = new ByteSums(images, size, units);
 
     for (Kernels kernels : kernels()) {
       int[][] sums = new int[images][SignColumns.stride(units)];
       for (int block = 0; block < dense.packed.blocks(); block++) {
-        input.forward(block, images, dense.packed, sums, kernels);
+        bytes.run(input.planes(), images, dense.packed, block, sums, kernels);
       }
       for (int image = 0; image < images; image++) {
         for (int unit = 0; unit < units; unit++) {
@@ -111,14 +116,14 @@ class ByteSumsProperties {
     int size = ByteSums.MOST_INPUTS;
     byte[] white = new byte[size];
     Arrays.fill(white, (byte) 255);
-    ByteInput input = input(packed(white, 1, size), 1, size, 2);
+    Rows.Pixels input = input(packed(white, 1, size), 1, size);
     float[] latent = new float[2 * size];
     Arrays.fill(latent, 0, size, -1);
     Arrays.fill(latent, size, 2 * size, 1);
-    DenseState dense = DenseState.of(size, 2, latent, List.of());
+    WeightState dense = WeightState.of(size, 2, latent, List.of());
     int[][] sums = new int[1][SignColumns.stride(2)];
 
-    input.forward(0, 1, dense.packed, sums, new PlainKernels());
+    new ByteSums(1, size, 2).run(input.planes(), 1, dense.packed, 0, sums, new PlainKernels());
 
     assertThat(sums[0][0]).isEqualTo(-255 * size);
     assertThat(sums[0][1]).isEqualTo(255 * size);
@@ -143,19 +148,25 @@ class ByteSumsProperties {
         values[image][input] = random.nextInt(256);
       }
     }
-    float[][] result = new float[few][width + 1];
-
-    ValueProduct.run(gradient, 3, few, batch, values, width, result);
-
-    for (int row = 0; row < few; row++) {
-      for (int input = 0; input < width; input++) {
-        float sum = 0;
-        for (int image = 0; image < batch; image++) {
-          sum = Math.fma(gradient[image][3 + row], values[image][input], sum);
-        }
-        assertThat(result[row][input]).isEqualTo(sum);
+    boolean add = random.nextInt(2) == 0;
+    float start = add ? 0.5f : 0;
+    for (Kernels kernels : kernels()) {
+      float[][] result = new float[few][SignColumns.stride(width)];
+      for (float[] row : result) {
+        Arrays.fill(row, 0.5f);
       }
-      assertThat(result[row][width]).isZero();
+
+      kernels.multiplyValues(gradient, 3, few, batch, values, width, add, result);
+
+      for (int row = 0; row < few; row++) {
+        for (int input = 0; input < width; input++) {
+          float sum = start;
+          for (int image = 0; image < batch; image++) {
+            sum = Math.fma(gradient[image][3 + row], values[image][input], sum);
+          }
+          assertThat(result[row][input]).isEqualTo(sum);
+        }
+      }
     }
   }
 }

@@ -19,47 +19,59 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DiagnosisTest {
   private static final TrainingRecipe RECIPE = TrainingRecipe.defaults();
 
-  private static List<BlockState> blocks() {
+  private static TrainingStages stages() {
     TestNetworks.Form form = new TestNetworks.Form(true, true, false, false, new Layer.Sign(), 0);
     Network network = TestNetworks.dense(Shape.of(7), RECIPE, form, 5, 3);
-    return TrainingState.fresh(Chain.of(network), 2, RECIPE).blocks;
+    return TrainingState.fresh(Plan.of(network), 2, RECIPE).stages;
+  }
+
+  private static NormState norm(TrainingStages stages) {
+    return stages.activations().getFirst().parameters().norm.orElseThrow();
+  }
+
+  private static BiasState bias(TrainingStages stages) {
+    return stages.products().getFirst().parameters().bias().orElseThrow();
+  }
+
+  private static WeightState weights(TrainingStages stages) {
+    return stages.products().getFirst().parameters().groups().getFirst();
   }
 
   @Test
   void finiteNumbersPass() {
-    assertThatCode(() -> Diagnosis.check(blocks(), 1.5, 1, 1)).doesNotThrowAnyException();
-    assertThatCode(() -> Diagnosis.checkParameters(blocks(), 1)).doesNotThrowAnyException();
+    assertThatCode(() -> Diagnosis.check(stages(), 1.5, 1, 1)).doesNotThrowAnyException();
+    assertThatCode(() -> Diagnosis.checkParameters(stages(), 1)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
   void whatIsNotFiniteIsNamed(float wrong) {
-    assertThatThrownBy(() -> Diagnosis.check(blocks(), wrong, 2, 7))
+    assertThatThrownBy(() -> Diagnosis.check(stages(), wrong, 2, 7))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("epoch 2, step 7")
         .hasMessageContaining("'batchnorm2'");
-    assertStepNames("batchnorm1", block -> block.norm.orElseThrow().gamma[4] = wrong);
-    assertStepNames("batchnorm1", block -> block.norm.orElseThrow().beta[0] = wrong);
-    assertStepNames("dense1", block -> block.bias.orElseThrow().values[4] = wrong);
-    assertEpochNames("dense1", block -> block.bias.orElseThrow().moments[1][2] = wrong);
-    assertEpochNames("dense1", block -> block.dense.latent[4][6] = wrong);
-    assertEpochNames("dense1", block -> block.dense.moments[0][1][6] = wrong);
-    assertEpochNames("batchnorm1", block -> block.norm.orElseThrow().gammaMoments[1][0] = wrong);
-    assertEpochNames("batchnorm1", block -> block.norm.orElseThrow().betaMoments[0][4] = wrong);
+    assertStepNames("batchnorm1", stages -> norm(stages).gamma[4] = wrong);
+    assertStepNames("batchnorm1", stages -> norm(stages).beta[0] = wrong);
+    assertStepNames("dense1", stages -> bias(stages).values[4] = wrong);
+    assertEpochNames("dense1", stages -> bias(stages).moments[1][2] = wrong);
+    assertEpochNames("dense1", stages -> weights(stages).latent[4][6] = wrong);
+    assertEpochNames("dense1", stages -> weights(stages).moments[0][1][6] = wrong);
+    assertEpochNames("batchnorm1", stages -> norm(stages).gammaMoments[1][0] = wrong);
+    assertEpochNames("batchnorm1", stages -> norm(stages).betaMoments[0][4] = wrong);
   }
 
-  private static void assertStepNames(String layer, Consumer<BlockState> damage) {
-    List<BlockState> blocks = blocks();
-    damage.accept(blocks.getFirst());
-    assertThatThrownBy(() -> Diagnosis.check(blocks, 0, 1, 1))
+  private static void assertStepNames(String layer, Consumer<TrainingStages> damage) {
+    TrainingStages stages = stages();
+    damage.accept(stages);
+    assertThatThrownBy(() -> Diagnosis.check(stages, 0, 1, 1))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("'" + layer + "'");
   }
 
-  private static void assertEpochNames(String layer, Consumer<BlockState> damage) {
-    List<BlockState> blocks = blocks();
-    damage.accept(blocks.getFirst());
-    assertThatThrownBy(() -> Diagnosis.checkParameters(blocks, 3))
+  private static void assertEpochNames(String layer, Consumer<TrainingStages> damage) {
+    TrainingStages stages = stages();
+    damage.accept(stages);
+    assertThatThrownBy(() -> Diagnosis.checkParameters(stages, 3))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("epoch 3, its end")
         .hasMessageContaining("'" + layer + "'");

@@ -12,7 +12,7 @@ class DropoutStateTest {
   @ParameterizedTest
   @CsvSource({"1, 0.5", "7, 0.1", "64, 0.9", "65, 0.25", "130, 0.5"})
   void inputsAreKeptScaledOrDroppedAndTheSumsAgree(int inputs, double rate) {
-    DropoutState state = new DropoutState(rate, 2, inputs, 3);
+    DropoutState state = new DropoutState(rate, 2, inputs);
     RandomStream random = RandomStream.of(1, inputs);
     int dropped = 0;
     int draws = 300;

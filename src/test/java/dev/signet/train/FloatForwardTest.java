@@ -45,14 +45,14 @@ class FloatForwardTest {
 
     assertThat(three.classes()).isEqualTo(one.classes());
     assertThat(three.sums()).isEqualTo(one.sums());
-    Chain chain = Chain.of(network);
+    Plan plan = Plan.of(network);
     for (int image = 0; image < images.count(); image++) {
-      int[] sums = plainSums(model, chain, images.image(image));
+      int[] sums = plainSums(model, plan, images.image(image));
       int best = 0;
       for (int k = 0; k < classes; k++) {
         assertThat(one.sums()[image * classes + k]).isEqualTo(sums[k]);
-        if (score(model, chain.blocks().getLast(), k, sums[k])
-            > score(model, chain.blocks().getLast(), best, sums[best])) {
+        if (score(model, plan, layers(plan) - 1, k, sums[k])
+            > score(model, plan, layers(plan) - 1, best, sums[best])) {
           best = k;
         }
       }
@@ -77,37 +77,42 @@ class FloatForwardTest {
         .hasMessageContaining("[5]");
   }
 
-  private static int[] plainSums(Model model, Chain chain, byte[] pixels) {
-    boolean bytes = chain.blocks().getFirst().bytes();
+  private static int[] plainSums(Model model, Plan plan, byte[] pixels) {
+    boolean bytes = plan.values().getFirst() instanceof Value.Pixels;
     int[] signs = new int[pixels.length];
     for (int index = 0; index < signs.length; index++) {
       int pixel = pixels[index] & 0xff;
       signs[index] = bytes ? pixel : pixel >= 128 ? 1 : -1;
     }
     int[] sums = {};
-    for (Chain.Block block : chain.blocks()) {
-      float[] latent = model.latentWeights(block.dense()).values();
+    for (int index = 0; index < layers(plan); index++) {
+      Stage.Product block = plan.products().get(index);
+      float[] latent = model.latentWeights(block.node()).values();
       sums = new int[block.units()];
       int[] next = new int[block.units()];
       for (int unit = 0; unit < block.units(); unit++) {
         for (int input = 0; input < signs.length; input++) {
           sums[unit] += latent[unit * signs.length + input] >= 0 ? signs[input] : -signs[input];
         }
-        next[unit] = score(model, block, unit, sums[unit]) >= 0 ? 1 : -1;
+        next[unit] = score(model, plan, index, unit, sums[unit]) >= 0 ? 1 : -1;
       }
       signs = next;
     }
     return sums;
   }
 
-  private static float score(Model model, Chain.Block block, int channel, int sum) {
+  private static int layers(Plan plan) {
+    return plan.products().size();
+  }
+
+  private static float score(Model model, Plan plan, int index, int channel, int sum) {
+    Stage.Product product = plan.products().get(index);
     float shifted = sum;
-    if (block.hasBias()) {
-      shifted += model.bias(block.dense()).orElseThrow().values()[channel];
+    if (product.hasBias()) {
+      shifted += model.bias(product.node()).orElseThrow().values()[channel];
     }
-    return block.norm().isPresent()
-        ? model.batchNorm(block.norm().get()).normalize(channel, shifted)
-        : shifted;
+    var norm = plan.activations().get(index).norm();
+    return norm.isPresent() ? model.batchNorm(norm.get()).normalize(channel, shifted) : shifted;
   }
 
   private static Model randomModel(Network network, RandomStream random) {

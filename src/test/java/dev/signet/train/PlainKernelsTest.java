@@ -80,7 +80,7 @@ class PlainKernelsTest {
     for (int row = 0; row < rows; row++) {
       kernels.multiply(a, row, row + 1, inner, packed, parted, scratch);
     }
-    kernels.multiplyTransposed(transposed, 3, rows, inner, packed, scratch);
+    kernels.multiplyTransposed(transposed, 3, rows, inner, packed, false, scratch.rows, scratch);
 
     for (int row = 0; row < rows; row++) {
       assertThat(whole[row]).startsWith(expected[row]);

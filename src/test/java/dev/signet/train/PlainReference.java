@@ -17,7 +17,7 @@ final class PlainReference {
   /** By block, the largest gradient by a sum: what rounding errors are in proportion to. */
   final List<Double> largestSumGradients = new ArrayList<>();
 
-  private final List<BlockState> blocks;
+  private final List<Block> blocks;
   private final int batch;
   private final List<double[][]> inputs = new ArrayList<>();
   private final List<double[][]> normalized = new ArrayList<>();
@@ -31,7 +31,7 @@ final class PlainReference {
   private final List<double[][]> kept;
 
   PlainReference(
-      List<BlockState> blocks,
+      List<Block> blocks,
       List<double[][]> weights,
       List<double[][]> kept,
       float[][] images,
@@ -64,14 +64,14 @@ final class PlainReference {
   }
 
   private double[][] forward(int index, double[][] all) {
-    BlockState block = blocks.get(index);
-    double[][] values = new double[batch][block.dense.inputs];
+    Block block = blocks.get(index);
+    double[][] values = new double[batch][block.dense().inputs];
     for (int row = 0; row < batch; row++) {
       for (int input = 0; input < values[row].length; input++) {
         values[row][input] = all[row][input] * kept.get(index)[row][input];
       }
     }
-    int units = block.dense.units;
+    int units = block.dense().units;
     double[][] hat = new double[batch][units];
     double[][] output = new double[batch][units];
     double[][] signs = new double[batch][units];
@@ -82,8 +82,8 @@ final class PlainReference {
         for (int input = 0; input < values[row].length; input++) {
           hat[row][unit] += values[row][input] * weights.get(index)[unit][input];
         }
-        if (block.bias.isPresent()) {
-          hat[row][unit] += scale(index) * block.bias.get().values[unit];
+        if (block.bias().isPresent()) {
+          hat[row][unit] += scale(index) * block.bias().get().values[unit];
         }
         mean += hat[row][unit] / batch;
       }
@@ -91,17 +91,17 @@ final class PlainReference {
       for (int row = 0; row < batch; row++) {
         variance += (hat[row][unit] - mean) * (hat[row][unit] - mean) / batch;
       }
-      boolean normed = block.norm.isPresent();
+      boolean normed = block.norm().isPresent();
       inverse[unit] =
           normed
-              ? 1 / Math.sqrt(variance + Math.pow(scale(index), 2) * block.norm.get().epsilon)
-              : 1 / Math.sqrt(block.dense.inputs) / (block.block.bytes() ? 128 : 1);
+              ? 1 / Math.sqrt(variance + Math.pow(scale(index), 2) * block.norm().get().epsilon)
+              : 1 / Math.sqrt(block.dense().inputs) / (block.bytes() ? 128 : 1);
       for (int row = 0; row < batch; row++) {
         double centred = normed ? hat[row][unit] - mean : hat[row][unit];
         hat[row][unit] = Math.abs(centred) < 1e-9 ? 0 : centred * inverse[unit];
         output[row][unit] =
             normed
-                ? hat[row][unit] * block.norm.get().gamma[unit] + block.norm.get().beta[unit]
+                ? hat[row][unit] * block.norm().get().gamma[unit] + block.norm().get().beta[unit]
                 : hat[row][unit];
         signs[row][unit] = output[row][unit] >= 0 ? 1 : -1;
       }
@@ -151,12 +151,12 @@ final class PlainReference {
   }
 
   /** The share of a gradient that the sign of a value lets pass, and a hardtanh before it. */
-  private static double passed(Chain.Block block, double value, double slope) {
+  private static double passed(Block block, double value, double slope) {
     double size = Math.abs(value);
-    if (block.hardtanh() && size >= 1 - 1e-7) {
+    if (block.activation().hardtanh() && size >= 1 - 1e-7) {
       return 0;
     }
-    return switch (block.sign().orElseThrow().estimator()) {
+    return switch (((Stage.Rule.Steps) block.activation().rule()).estimator()) {
       case HARDTANH -> size > 1 + 1e-7 ? 0 : 1;
       case IDENTITY -> 1;
       case CLIPPED -> Math.abs(slope) > 1 ? 1 / Math.abs(slope) : 1;
@@ -165,10 +165,10 @@ final class PlainReference {
   }
 
   private double[][] backward(int index, double[][] slope) {
-    BlockState block = blocks.get(index);
+    Block block = blocks.get(index);
     double[][] hat = normalized.get(index);
-    int units = block.dense.units;
-    int width = block.dense.inputs;
+    int units = block.dense().units;
+    int width = block.dense().inputs;
     double[][] weightGradient = new double[units][width];
     double[] biasGradient = new double[units];
     double[][] byInput = new double[batch][width];
@@ -178,16 +178,16 @@ final class PlainReference {
       double product = 0;
       for (int row = 0; row < batch; row++) {
         if (index < blocks.size() - 1) {
-          slope[row][unit] *= passed(block.block, outputs.get(index)[row][unit], slope[row][unit]);
+          slope[row][unit] *= passed(block, outputs.get(index)[row][unit], slope[row][unit]);
         }
         sum += slope[row][unit] / batch;
         product += slope[row][unit] * hat[row][unit] / batch;
       }
       for (int row = 0; row < batch; row++) {
         double bySum = slope[row][unit] * inverseDeviations.get(index)[unit];
-        if (block.norm.isPresent()) {
+        if (block.norm().isPresent()) {
           bySum =
-              block.norm.get().gamma[unit]
+              block.norm().get().gamma[unit]
                   * inverseDeviations.get(index)[unit]
                   * (slope[row][unit] - sum - hat[row][unit] * product);
         }

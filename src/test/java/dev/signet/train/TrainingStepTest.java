@@ -111,7 +111,7 @@ class TrainingStepTest {
     TrainingRecipe recipe = recipe(Loss.CROSS_ENTROPY);
     TestNetworks.Form form = new TestNetworks.Form(false, true, true, false, new Layer.Sign(), 0);
     Network network = TestNetworks.dense(Shape.of(inputs), recipe, form, 9, classes);
-    TrainingState state = TrainingState.fresh(Chain.of(network), batch, recipe);
+    TrainingState state = TrainingState.fresh(Plan.of(network), batch, recipe);
     RandomStream random = RandomStream.of(12, batch);
     float[][] x = new float[batch][inputs];
     byte[] labels = new byte[batch];
@@ -121,7 +121,7 @@ class TrainingStepTest {
       }
       labels[row] = (byte) random.nextInt(classes);
     }
-    float[] bias = state.blocks.getLast().bias.orElseThrow().values;
+    float[] bias = blocks(state).getLast().bias().orElseThrow().values;
     double[] slopes = loss(state, recipe, x, labels).biasGradients.getLast();
 
     for (int unit = 0; unit < classes; unit++) {
@@ -136,33 +136,41 @@ class TrainingStepTest {
     }
   }
 
+  private static List<Block> blocks(TrainingState state) {
+    return Block.of(state.stages);
+  }
+
   private static PlainReference loss(
       TrainingState state, TrainingRecipe recipe, float[][] x, byte[] labels) {
     return new PlainReference(
-        state.blocks, weights(state, recipe), kept(state, x.length), x, labels, recipe.loss());
+        blocks(state), weights(state, recipe), kept(state, x.length), x, labels, recipe.loss());
   }
 
   private static void checkGradients(Network network, TrainingRecipe recipe, int batch) {
-    Chain chain = Chain.of(network);
-    int inputs = chain.input().size();
-    TrainingState state = TrainingState.fresh(chain, batch, recipe);
-    RandomStream random = RandomStream.of(6, batch, inputs, chain.blocks().getFirst().units());
-    for (BlockState block : state.blocks) {
-      block.bias.ifPresent(
-          bias -> {
-            for (int unit = 0; unit < bias.values.length; unit++) {
-              bias.values[unit] = (float) random.between(-3, 3);
-            }
-          });
-      block.norm.ifPresent(
-          norm -> {
-            for (int channel = 0; channel < norm.gamma.length; channel++) {
-              norm.gamma[channel] = (float) random.between(-1.5, 1.5);
-              norm.beta[channel] = (float) random.between(-0.5, 0.5);
-            }
-          });
+    Plan plan = Plan.of(network);
+    int inputs = plan.input().size();
+    TrainingState state = TrainingState.fresh(plan, batch, recipe);
+    RandomStream random = RandomStream.of(6, batch, inputs, plan.products().getFirst().units());
+    for (Block block : blocks(state)) {
+      block
+          .bias()
+          .ifPresent(
+              bias -> {
+                for (int unit = 0; unit < bias.values.length; unit++) {
+                  bias.values[unit] = (float) random.between(-3, 3);
+                }
+              });
+      block
+          .norm()
+          .ifPresent(
+              norm -> {
+                for (int channel = 0; channel < norm.gamma.length; channel++) {
+                  norm.gamma[channel] = (float) random.between(-1.5, 1.5);
+                  norm.beta[channel] = (float) random.between(-0.5, 0.5);
+                }
+              });
     }
-    boolean bytes = chain.blocks().getFirst().bytes();
+    boolean bytes = plan.values().getFirst() instanceof Value.Pixels;
     float[][] x = new float[batch][inputs];
     byte[] pixels = new byte[batch * inputs];
     byte[] labels = new byte[batch];
@@ -173,19 +181,19 @@ class TrainingStepTest {
         pixels[row * inputs + input] = (byte) pixel;
         x[row][input] = bytes ? pixel : pixel >= 128 ? 1 : -1;
       }
-      labels[row] = (byte) random.nextInt(chain.classes());
+      labels[row] = (byte) random.nextInt(plan.classes());
       order[row] = row;
     }
     PlainReference reference =
         new PlainReference(
-            state.blocks, weights(state, recipe), kept(state, batch), x, labels, recipe.loss());
+            blocks(state), weights(state, recipe), kept(state, batch), x, labels, recipe.loss());
 
     TrainingStep.Outcome outcome;
-    ImageSet images = new ImageSet(Shape.of(inputs), pixels, labels, chain.classes());
+    ImageSet images = new ImageSet(Shape.of(inputs), pixels, labels, plan.classes());
     try (Workers workers = new Workers(2)) {
-      long[][] packed = chain.coding().pack(images, workers);
+      long[][] packed = plan.coding().pack(images, workers);
       TrainingStep step =
-          new TrainingStep(state.blocks, batch, recipe, workers, new PlainKernels());
+          new TrainingStep(state.stages, batch, recipe, workers, new PlainKernels());
       outcome =
           step.run(
               new TrainingStep.Batch(packed, labels, order, 0, batch, STEP),
@@ -193,17 +201,17 @@ class TrainingStepTest {
     }
 
     assertThat(outcome.loss()).isEqualTo(reference.loss, within(1e-4 * batch));
-    for (int index = 0; index < state.blocks.size(); index++) {
+    for (int index = 0; index < blocks(state).size(); index++) {
       // Rounding errors are in proportion to what is added: gradients times inputs.
-      double size = state.blocks.get(index).block.bytes() ? 128 : 1;
+      double size = blocks(state).get(index).bytes() ? 128 : 1;
       double tolerance =
           1e-5 * size * Math.max(1e-3 / size, reference.largestSumGradients.get(index));
-      assertWeights(state.blocks.get(index).dense, reference.weightGradients.get(index), tolerance);
+      assertWeights(
+          blocks(state).get(index).dense(), reference.weightGradients.get(index), tolerance);
       double[] expected = reference.biasGradients.get(index);
-      state
-          .blocks
+      blocks(state)
           .get(index)
-          .bias
+          .bias()
           .ifPresent(
               bias -> {
                 for (int unit = 0; unit < expected.length; unit++) {
@@ -217,13 +225,13 @@ class TrainingStepTest {
   /** The weights of the step, ±1 or ±max |x|, by block. */
   private static List<double[][]> weights(TrainingState state, TrainingRecipe recipe) {
     List<double[][]> all = new ArrayList<>();
-    for (BlockState block : state.blocks) {
-      double[][] weights = new double[block.dense.units][block.dense.inputs];
-      double scale = recipe.binarization().scale() ? largest(block.dense.latent) : 1;
+    for (Block block : blocks(state)) {
+      double[][] weights = new double[block.dense().units][block.dense().inputs];
+      double scale = recipe.binarization().scale() ? largest(block.dense().latent) : 1;
       for (int unit = 0; unit < weights.length; unit++) {
         RandomStream random = RandomStream.of(SEED, 3, STEP, all.size(), unit);
         for (int input = 0; input < weights[unit].length; input++) {
-          double latent = block.dense.latent[unit][input];
+          double latent = block.dense().latent[unit][input];
           weights[unit][input] =
               switch (recipe.binarization()) {
                 case Binarization.Deterministic _ -> latent >= 0 ? scale : -scale;
@@ -250,9 +258,9 @@ class TrainingStepTest {
   /** What the inputs of the step are multiplied by, by block. */
   private static List<double[][]> kept(TrainingState state, int batch) {
     List<double[][]> all = new ArrayList<>();
-    for (BlockState block : state.blocks) {
-      double rate = block.block.dropout();
-      double[][] kept = new double[batch][block.dense.inputs];
+    for (Block block : blocks(state)) {
+      double rate = block.product().dropout();
+      double[][] kept = new double[batch][block.dense().inputs];
       for (int row = 0; row < batch; row++) {
         RandomStream random = RandomStream.of(SEED, 4, STEP, all.size(), row);
         for (int input = 0; input < kept[row].length; input++) {
@@ -277,7 +285,7 @@ class TrainingStepTest {
   }
 
   /** The gradient is what the first moment, which was 0, has taken up a tenth of. */
-  private static void assertWeights(DenseState dense, double[][] expected, double tolerance) {
+  private static void assertWeights(WeightState dense, double[][] expected, double tolerance) {
     float[][] first = dense.moment(0);
     for (int unit = 0; unit < dense.units; unit++) {
       for (int input = 0; input < dense.inputs; input++) {

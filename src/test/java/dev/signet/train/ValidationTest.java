@@ -104,14 +104,16 @@ class ValidationTest {
 
   /** Mean of −log softmax of what training would take for the scores. */
   private static double crossEntropy(Model model, Predictions predictions, ImageSet images) {
-    Chain.Block last = Chain.of(model.network()).blocks().getLast();
+    Plan plan = Plan.of(model.network());
+    Stage.Product last = plan.products().getLast();
+    var norm = plan.last().norm();
     float largest = 0;
-    for (float weight : model.latentWeights(last.dense()).values()) {
+    for (float weight : model.latentWeights(last.node()).values()) {
       largest = Math.max(largest, Math.abs(weight));
     }
     largest = model.network().training().binarization().scale() ? largest : 1;
-    var function = model.sumFunction(last.dense(), last.norm());
-    double scale = last.norm().isPresent() ? 1 : largest / Math.sqrt(last.inputs());
+    var function = model.sumFunction(last.node(), norm);
+    double scale = norm.isPresent() ? 1 : largest / Math.sqrt(last.inputs());
     double loss = 0;
     for (int image = 0; image < images.count(); image++) {
       double total = 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signet.data.RandomStream;
+import dev.signet.network.FloatTensor;
 import dev.signet.network.Layer;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
@@ -11,6 +12,7 @@ import dev.signet.network.TrainingRecipe;
 import dev.signet.network.TrainingRecipe.Optimizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -45,7 +47,7 @@ class VectorKernelsProperties {
       @ForAll("extents") int units,
       @ForAll long seed) {
     RandomStream random = RandomStream.of(seed);
-    DenseState dense = DenseState.uniform(inputs, units, 0.5, random, true, 2);
+    WeightState dense = WeightState.uniform(inputs, units, 0.5, random, true, 2);
     long[][] bits = signs(random, rows, inputs);
 
     int[][] sums =
@@ -87,20 +89,24 @@ class VectorKernelsProperties {
     int from = rows / 3;
 
     float[][][] results = new float[2][rows][b.stride];
+    float[][][] transposedResults = new float[2][few][b.stride];
     Scratch[] scratches = {new Scratch(inner, columns), new Scratch(inner, columns)};
     List<Kernels> both = List.of(plain, vector);
     for (int index = 0; index < 2; index++) {
       Kernels kernels = both.get(index);
       kernels.multiply(a, 0, from, inner, b, results[index], scratches[index]);
       kernels.multiply(a, from, rows, inner, b, results[index], scratches[index]);
-      kernels.multiplyTransposed(transposed, 5, few, inner, b, scratches[index]);
+      kernels.multiplyTransposed(
+          transposed, 5, few, inner, b, false, transposedResults[index], scratches[index]);
+      kernels.multiplyTransposed(
+          transposed, 5, few, inner, b, true, transposedResults[index], scratches[index]);
     }
 
     for (int row = 0; row < rows; row++) {
       sameBits(results[0][row], results[1][row], columns);
     }
     for (int row = 0; row < few; row++) {
-      sameBits(scratches[0].rows[row], scratches[1].rows[row], columns);
+      sameBits(transposedResults[0][row], transposedResults[1][row], columns);
     }
   }
 
@@ -133,8 +139,8 @@ class VectorKernelsProperties {
       for (int[] row : sums) {
         Arrays.setAll(row, channel -> random.nextInt(2 * largest + 1) - largest);
       }
-      for (int from = 0; from < channels; from += BlockState.TILE) {
-        int to = Math.min(channels, from + BlockState.TILE);
+      for (int from = 0; from < channels; from += DenseActivation.TILE) {
+        int to = Math.min(channels, from + DenseActivation.TILE);
         Kernels kernels = both.get(index);
         norm.forward(sums, batch, from, to, largest, 1, shift, normalized[index], kernels);
         kernels.activate(
@@ -173,7 +179,7 @@ class VectorKernelsProperties {
       Math.nextDown(1f)
     };
     RandomStream random = RandomStream.of(seed);
-    int width = Math.min(channels, BlockState.TILE);
+    int width = Math.min(channels, DenseActivation.TILE);
     float[][] normalized = new float[rows][width];
     for (float[] row : normalized) {
       for (int channel = 0; channel < width; channel++) {
@@ -208,11 +214,11 @@ class VectorKernelsProperties {
   @Property(tries = 60)
   void optimizerStepAndPacking(
       @ForAll("extents") int inputs, @ForAll("extents") int units, @ForAll long seed) {
-    DenseState[] states = new DenseState[2];
+    WeightState[] states = new WeightState[2];
     List<Kernels> both = List.of(plain, vector);
     for (int index = 0; index < 2; index++) {
       RandomStream random = RandomStream.of(seed);
-      states[index] = DenseState.uniform(inputs, units, 0.5, random, true, 2);
+      states[index] = WeightState.uniform(inputs, units, 0.5, random, true, 2);
       for (int step = 1; step <= 3; step++) {
         for (int unit = 0; unit < units; unit++) {
           float[] gradient = floats(random, 1, inputs)[0];
@@ -247,10 +253,10 @@ class VectorKernelsProperties {
     SignColumns expected = new SignColumns(rows, columns);
     SignColumns actual = new SignColumns(rows, columns);
 
-    plain.packColumns(bits, rows, 0, columns, expected);
-    vector.packColumns(bits, rows, 0, Math.min(64, columns), actual);
+    plain.packColumns(bits, rows, 0, 0, columns, expected);
+    vector.packColumns(bits, rows, 0, 0, Math.min(64, columns), actual);
     if (columns > 64) {
-      vector.packColumns(bits, rows, 64, columns, actual);
+      vector.packColumns(bits, rows, 0, 64, columns, actual);
     }
 
     assertThat(actual.words).isEqualTo(expected.words);
@@ -281,11 +287,11 @@ class VectorKernelsProperties {
     for (int index = 0; index < 2; index++) {
       states[index] =
           TrainingState.fresh(
-              Chain.of(network), batch, network.training().toBuilder().seed(seed).build());
+              Plan.of(network), batch, network.training().toBuilder().seed(seed).build());
       try (Workers workers = new Workers(1 + 2 * index)) {
         TrainingStep step =
             new TrainingStep(
-                states[index].blocks, batch, network.training(), workers, both.get(index));
+                states[index].stages, batch, network.training(), workers, both.get(index));
         for (int number = 1; number <= 3; number++) {
           // A smaller batch last, as at the end of an epoch.
           int to = number == 3 ? (batch + 1) / 2 : batch;
@@ -296,22 +302,18 @@ class VectorKernelsProperties {
       }
     }
 
-    for (int index = 0; index < states[0].blocks.size(); index++) {
-      BlockState expected = states[0].blocks.get(index);
-      BlockState actual = states[1].blocks.get(index);
-      for (int unit = 0; unit < expected.dense.units; unit++) {
-        sameBits(expected.dense.latent[unit], actual.dense.latent[unit], expected.dense.inputs);
-      }
-      if (biased) {
-        float[] bias = expected.bias.orElseThrow().values;
-        sameBits(bias, actual.bias.orElseThrow().values, bias.length);
-      }
-      if (normed) {
-        NormState norm = expected.norm.orElseThrow();
-        sameBits(norm.gamma, actual.norm.orElseThrow().gamma, norm.gamma.length);
-        sameBits(norm.beta, actual.norm.orElseThrow().beta, norm.beta.length);
-      }
-    }
+    sameParameters(states[0].parameters(), states[1].parameters());
+  }
+
+  private static void sameParameters(
+      Map<String, FloatTensor> expected, Map<String, FloatTensor> actual) {
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (name, tensor) ->
+            sameBits(
+                tensor.values(),
+                actual.getOrDefault(name, tensor).values(),
+                tensor.values().length));
   }
 
   private static void sameBits(float[] expected, float[] actual, int count) {

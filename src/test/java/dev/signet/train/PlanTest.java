@@ -10,27 +10,27 @@ import dev.signet.network.TrainingRecipe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ChainTest {
+class PlanTest {
 
   @Test
-  void blocksAreReadWithTheirSizes() {
+  void stagesAreReadWithTheirSizes() {
     Network network =
         TestNetworks.dense(Shape.of(1, 4, 4), TrainingRecipe.defaults(), true, 8, 6, 3);
 
-    Chain chain = Chain.of(network);
+    Plan plan = Plan.of(network);
 
-    assertThat(chain.coding()).isEqualTo(new PixelCoding.Binarized(128));
-    assertThat(chain.classes()).isEqualTo(3);
-    assertThat(chain.blocks()).extracting(Chain.Block::inputs).containsExactly(16, 8, 6);
-    assertThat(chain.blocks()).extracting(Chain.Block::units).containsExactly(8, 6, 3);
-    assertThat(chain.blocks().getLast().outputName()).isEqualTo("batchnorm3");
+    assertThat(plan.coding()).isEqualTo(new PixelCoding.Binarized(128));
+    assertThat(plan.classes()).isEqualTo(3);
+    assertThat(plan.products()).extracting(Stage.Product::inputs).containsExactly(16, 8, 6);
+    assertThat(plan.products()).extracting(Stage.Product::units).containsExactly(8, 6, 3);
+    assertThat(plan.outputName(plan.last())).isEqualTo("batchnorm3");
   }
 
   @Test
   void batchNormIsOptional() {
     Network network = TestNetworks.dense(Shape.of(4, 4), TrainingRecipe.defaults(), false, 8, 3);
 
-    assertThat(Chain.of(network).blocks()).allMatch(block -> block.norm().isEmpty());
+    assertThat(Plan.of(network).activations()).allMatch(stage -> stage.norm().isEmpty());
   }
 
   @Test
@@ -47,14 +47,14 @@ class ChainTest {
             new Layer.Dropout(0.1),
             new Layer.Dense(1));
 
-    assertThat(Chain.of(network).blocks())
-        .extracting(Chain.Block::dropout)
+    assertThat(Plan.of(network).products())
+        .extracting(Stage.Product::dropout)
         .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
         .containsExactly(0.6, 0.0, 0.1);
   }
 
   @Test
-  void blocksTellTheirBiasAndHardtanh() {
+  void stagesTellTheirBiasAndHardtanh() {
     Network network =
         TestNetworks.of(
             new Layer.Binarize(1),
@@ -66,11 +66,11 @@ class ChainTest {
             new Layer.Sign(),
             new Layer.Dense(1, true));
 
-    assertThat(Chain.of(network).blocks())
-        .extracting(Chain.Block::hasBias)
+    assertThat(Plan.of(network).products())
+        .extracting(Stage.Product::hasBias)
         .containsExactly(true, false, true);
-    assertThat(Chain.of(network).blocks())
-        .extracting(Chain.Block::hardtanh)
+    assertThat(Plan.of(network).activations())
+        .extracting(Stage.Activation::hardtanh)
         .containsExactly(true, false, false);
   }
 
@@ -78,21 +78,25 @@ class ChainTest {
   void bitsAreTakenAsTheyAre() {
     Network network = TestNetworks.ofBits(4, new Layer.Dense(3));
 
-    Chain chain = Chain.of(network);
+    Plan plan = Plan.of(network);
 
-    assertThat(chain.coding()).isEqualTo(new PixelCoding.Binarized(1));
-    assertThat(chain.blocks()).extracting(Chain.Block::inputs).containsExactly(4);
+    assertThat(plan.coding()).isEqualTo(new PixelCoding.Binarized(1));
+    assertThat(plan.products()).extracting(Stage.Product::inputs).containsExactly(4);
   }
 
   @Test
   void bytesMayMeetTheFirstWeightsAsTheyAre() {
     Network network = TestNetworks.of(new Layer.Dense(1), new Layer.Sign(), new Layer.Dense(1));
 
-    Chain chain = Chain.of(network);
+    Plan plan = Plan.of(network);
 
-    assertThat(chain.coding()).isEqualTo(new PixelCoding.BitPlanes());
-    assertThat(chain.blocks()).extracting(Chain.Block::bytes).containsExactly(true, false);
-    assertThat(chain.blocks()).extracting(Chain.Block::largest).containsExactly(4 * 255, 1);
+    assertThat(plan.coding()).isEqualTo(new PixelCoding.BitPlanes());
+    assertThat(plan.products())
+        .extracting(stage -> plan.values().get(stage.operand()) instanceof Value.Pixels)
+        .containsExactly(true, false);
+    assertThat(plan.products())
+        .extracting(stage -> plan.sums(stage.result()).largest())
+        .containsExactly(4 * 255, 1);
   }
 
   @Test
@@ -104,7 +108,7 @@ class ChainTest {
             new TestNetworks.Form(true, false, false, true, new Layer.Sign(), 0),
             2);
 
-    assertThatThrownBy(() -> Chain.of(network))
+    assertThatThrownBy(() -> Plan.of(network))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("'dense1'")
         .hasMessageContaining("4194305 bytes");
@@ -114,9 +118,9 @@ class ChainTest {
   void batchesWhoseSquaresDoNotFitAreRefused() {
     TestNetworks.Form form = new TestNetworks.Form(true, false, false, true, new Layer.Sign(), 0);
     TrainingRecipe recipe = TrainingRecipe.defaults();
-    Chain chain = Chain.of(TestNetworks.dense(Shape.of(1 << 22), recipe, form, 1));
+    Plan plan = Plan.of(TestNetworks.dense(Shape.of(1 << 22), recipe, form, 1));
 
-    assertThatThrownBy(() -> TrainingState.fresh(chain, 9, recipe))
+    assertThatThrownBy(() -> TrainingState.fresh(plan, 9, recipe))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("batches of 9 images")
         .hasMessageContaining("'batchnorm1'");
@@ -126,7 +130,7 @@ class ChainTest {
   void bitsAreNotBinarizedAgain() {
     Network network = TestNetworks.ofBits(4, new Layer.Binarize(1), new Layer.Dense(3));
 
-    assertThatThrownBy(() -> Chain.of(network))
+    assertThatThrownBy(() -> Plan.of(network))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("'n1' is out of place");
   }
@@ -172,7 +176,7 @@ class ChainTest {
 
   private static void assertRefused(String part, Layer... layers) {
     Network network = TestNetworks.of(layers);
-    assertThatThrownBy(() -> Chain.of(network))
+    assertThatThrownBy(() -> Plan.of(network))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("network 'odd' cannot be trained")
         .hasMessageContaining(part);

@@ -4,12 +4,12 @@ import dev.signet.data.RandomStream;
 import java.util.List;
 
 /**
- * A dense layer's latent weights, their moments, and the binarized weights in the two forms that
- * the products need.
+ * The latent weights of a dense layer or of a group of a conv, their moments, and the binarized
+ * weights in the two forms that the products need.
  *
  * <p>Mutable; rows are written by one thread at a time.
  */
-final class DenseState {
+final class WeightState {
   final int inputs;
   final int units;
 
@@ -31,7 +31,7 @@ final class DenseState {
   /** The same; for forward. */
   final PackedWeights packed;
 
-  private DenseState(int inputs, int units, int moments) {
+  private WeightState(int inputs, int units, int moments) {
     this.inputs = inputs;
     this.units = units;
     latent = new float[units][inputs];
@@ -48,9 +48,9 @@ final class DenseState {
    * @param latent whether weights keep a size; else they are ±1
    * @param moments how many the optimizer has
    */
-  static DenseState uniform(
+  static WeightState uniform(
       int inputs, int units, double bound, RandomStream random, boolean latent, int moments) {
-    DenseState state = new DenseState(inputs, units, moments);
+    WeightState state = new WeightState(inputs, units, moments);
     for (int unit = 0; unit < units; unit++) {
       float[] row = state.latent[unit];
       for (int input = 0; input < inputs; input++) {
@@ -68,8 +68,8 @@ final class DenseState {
    * @param latent any finite values
    * @param moments one tensor for each moment
    */
-  static DenseState of(int inputs, int units, float[] latent, List<float[]> moments) {
-    DenseState state = new DenseState(inputs, units, moments.size());
+  static WeightState of(int inputs, int units, float[] latent, List<float[]> moments) {
+    WeightState state = new WeightState(inputs, units, moments.size());
     for (int unit = 0; unit < units; unit++) {
       for (int input = 0; input < inputs; input++) {
         state.latent[unit][input] = latent[unit * inputs + input] + 0.0f;
@@ -112,14 +112,19 @@ final class DenseState {
     largest[unit] = most;
   }
 
-  /** Takes the largest latent weight of all units, which have been measured, for the scale. */
-  void scaleToLargest() {
+  /** The largest latent weight of all units, which have been measured. */
+  float largest() {
     float most = 0;
     for (float ofUnit : largest) {
       most = Math.max(most, ofUnit);
     }
+    return most;
+  }
+
+  /** Takes a weight's size for the scale. */
+  void scaleTo(float size) {
     // Weights that are all 0, or so small that there is no inverse, are not scaled.
-    scale = most >= Float.MIN_NORMAL ? most : 1;
+    scale = size >= Float.MIN_NORMAL ? size : 1;
   }
 
   /**
@@ -147,15 +152,5 @@ final class DenseState {
       packed.words[packed.index(unit, word)] = SignBits.packWord(values, from, to);
     }
     signs.setRow(unit, values);
-  }
-
-  /** Rows put one after another. */
-  static float[] joined(float[][] rows) {
-    int width = rows[0].length;
-    float[] all = new float[rows.length * width];
-    for (int row = 0; row < rows.length; row++) {
-      System.arraycopy(rows[row], 0, all, row * width, width);
-    }
-    return all;
   }
 }

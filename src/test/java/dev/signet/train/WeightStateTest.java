@@ -9,12 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DenseStateTest {
+class WeightStateTest {
 
   @ParameterizedTest
   @CsvSource({"1,1", "7,3", "65,2", "130,7"})
   void signsAndBitsAreThoseOfTheLatentWeights(int inputs, int units) {
-    DenseState state = DenseState.uniform(inputs, units, 0.5, RandomStream.of(1, inputs), true, 0);
+    WeightState state =
+        WeightState.uniform(inputs, units, 0.5, RandomStream.of(1, inputs), true, 0);
 
     assertConsistent(state);
     for (int unit = 0; unit < units; unit++) {
@@ -27,7 +28,7 @@ class DenseStateTest {
 
   @Test
   void withoutLatentWeightsTheyAreOneOrMinusOne() {
-    DenseState state = DenseState.uniform(65, 3, 0.5, RandomStream.of(1), false, 1);
+    WeightState state = WeightState.uniform(65, 3, 0.5, RandomStream.of(1), false, 1);
 
     assertConsistent(state);
     for (int unit = 0; unit < 3; unit++) {
@@ -43,7 +44,7 @@ class DenseStateTest {
     for (int index = 0; index < latent.length; index++) {
       latent[index] = -1.25f + 2.5f * index / Math.max(1, latent.length - 1);
     }
-    DenseState state = DenseState.of(inputs, units, latent, List.of());
+    WeightState state = WeightState.of(inputs, units, latent, List.of());
     int draws = 400;
     int[] positive = new int[latent.length];
     for (int draw = 0; draw < draws; draw++) {
@@ -67,7 +68,7 @@ class DenseStateTest {
 
   @Test
   void aDrawLeavesTheLatentWeightsAloneAndDependsOnItsStreamOnly() {
-    DenseState state = DenseState.uniform(130, 2, 1, RandomStream.of(1), true, 0);
+    WeightState state = WeightState.uniform(130, 2, 1, RandomStream.of(1), true, 0);
     float[] before = state.latent[1].clone();
     state.draw(1, RandomStream.of(3, 4));
     float[] drawn = signs(state, 1);
@@ -81,14 +82,14 @@ class DenseStateTest {
   }
 
   /** A unit's signs as ±1, out of the form for backward. */
-  private static float[] signs(DenseState state, int unit) {
+  private static float[] signs(WeightState state, int unit) {
     float[] signs = new float[state.inputs];
     state.signs.unpackRow(unit, signs, 0, state.inputs);
     return signs;
   }
 
   /** Both packed forms say the same; bits past the last input are 0. */
-  private static void assertConsistent(DenseState state) {
+  private static void assertConsistent(WeightState state) {
     for (int unit = 0; unit < state.units; unit++) {
       float[] signs = signs(state, unit);
       for (int word = 0; word < SignBits.words(state.inputs); word++) {
@@ -104,24 +105,24 @@ class DenseStateTest {
 
   @Test
   void theScaleIsTheLargestWeightOfTheLayer() {
-    DenseState state =
-        DenseState.of(3, 2, new float[] {0.1f, -0.2f, 0, -0.75f, 0.5f, 0}, List.of());
+    WeightState state =
+        WeightState.of(3, 2, new float[] {0.1f, -0.2f, 0, -0.75f, 0.5f, 0}, List.of());
     assertThat(state.scale()).isEqualTo(1);
 
     state.measure(0);
     state.measure(1);
-    state.scaleToLargest();
+    state.scaleTo(state.largest());
 
     assertThat(state.scale()).isEqualTo(0.75f);
   }
 
   @Test
   void weightsThatAreAllZeroAreNotScaled() {
-    DenseState state = DenseState.of(1, 2, new float[] {0, Float.MIN_VALUE}, List.of());
+    WeightState state = WeightState.of(1, 2, new float[] {0, Float.MIN_VALUE}, List.of());
 
     state.measure(0);
     state.measure(1);
-    state.scaleToLargest();
+    state.scaleTo(state.largest());
 
     assertThat(state.scale()).isEqualTo(1);
   }
