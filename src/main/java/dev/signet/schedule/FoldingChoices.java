@@ -68,7 +68,7 @@ final class FoldingChoices {
     List<FoldingPlan.Unit> layers = new ArrayList<>();
     for (Instruction.XnorPopcount product : products) {
       String name = product.result().name();
-      Folding folding = folding(product, foldings);
+      Folding folding = folding(foldings, product);
       MatrixVectorUnit unit = unit(product, folding);
       layers.add(new FoldingPlan.Unit(name, folding, unit.cyclesPerFrame(), unit.area(technology)));
     }
@@ -96,6 +96,14 @@ final class FoldingChoices {
       }
     }
     return slowest;
+  }
+
+  private static Folding folding(Map<String, Folding> foldings, Instruction.XnorPopcount product) {
+    Folding folding = foldings.get(product.result().name());
+    if (folding == null) {
+      throw new IllegalArgumentException(product.result() + " has no folding");
+    }
+    return folding;
   }
 
   private MatrixVectorUnit unit(Instruction.XnorPopcount product, Folding folding) {
@@ -139,15 +147,7 @@ final class FoldingChoices {
   /** Begins behind a product. */
   private DataflowUnits from(Instruction.XnorPopcount product, Map<String, Folding> foldings) {
     return new DataflowUnits(dataflow, foldings)
-        .from(dataflow.result(product), unit(product, folding(product, foldings)).out());
-  }
-
-  private static Folding folding(Instruction.XnorPopcount product, Map<String, Folding> foldings) {
-    Folding folding = foldings.get(product.result().name());
-    if (folding == null) {
-      throw new IllegalArgumentException(product.result() + " has no folding");
-    }
-    return folding;
+        .from(dataflow.result(product), unit(product, folding(foldings, product)).out());
   }
 
   /** What stands between two products of a chain. */
@@ -176,7 +176,7 @@ final class FoldingChoices {
     IrType type = root.type();
     if (dataflow.definition(product.operand()) instanceof Instruction.Slide slide) {
       int ofGroup = type.channels() / slide.groups();
-      int simd = unit(product, folding(product, foldings)).in().lanes();
+      int simd = unit(product, folding(foldings, product)).in().lanes();
       int lanes = StreamAdapter.divisor(ofGroup, Math.min(simd, ofGroup));
       return new DataflowUnits(dataflow, foldings)
           .from(root, StreamFormat.of(type, type.channels(), lanes))
