@@ -44,10 +44,11 @@ final class Limits {
   static final long SUM = 255L * BYTES_OF_SUM;
 
   /**
-   * Values of the sums behind a batch norm at the output, beyond which float32's rounding may decide
-   * between two classes by chance, so that no integer scores keep all decisions. Measured with
-   * random parameters of ten classes: 10 of 10 networks have scores at 2^10, 6 at 2^12, none at
-   * 2^13; of two classes 10 at 2^12, none at 2^14. With equal scales there are scores at any size.
+   * Values of the sums behind a batch norm at the output, beyond which float32's rounding may
+   * decide between two classes by chance, so that no integer scores keep all decisions. Measured
+   * with random parameters of ten classes: 10 of 10 networks have scores at 2^10, 6 at 2^12, none
+   * at 2^13; of two classes 10 at 2^12, none at 2^14. With equal scales there are scores at any
+   * size.
    */
   static final long NORMALIZED_SUMS = 1 << 11;
 
