@@ -59,9 +59,7 @@ public final class FloatForward {
     for (Stage.Activation stage : plan.activations()) {
       functions.add(function(model, plan, stage));
     }
-    // A weight is used once at each place; the largest map stands for all.
-    int places = plan.values().stream().mapToInt(value -> value.map().places()).max().orElse(1);
-    double work = (double) model.network().weightCount() * images * places;
+    double work = plan.multiplications() * images;
     return new FloatForward(plan, new Weights(products, functions), Kernels.forWork(work));
   }
 

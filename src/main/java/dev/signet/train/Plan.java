@@ -54,6 +54,17 @@ record Plan(Shape input, PixelCoding coding, List<Value> values, List<Stage> sta
         .toList();
   }
 
+  /** Multiplications of an image with weights, forward. */
+  double multiplications() {
+    return products().stream()
+        .mapToDouble(
+            product ->
+                (double) product.inputs()
+                    * product.units()
+                    * values.get(product.result()).map().places())
+        .sum();
+  }
+
   /** The last stage. */
   Stage.Activation last() {
     return (Stage.Activation) stages.getLast();

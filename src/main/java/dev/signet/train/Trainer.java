@@ -123,6 +123,6 @@ public final class Trainer {
 
   /** Forward, and two products backward. */
   private double multiplications(int images, int epochs) {
-    return 3.0 * network.weightCount() * images * epochs;
+    return 3 * plan.multiplications() * images * epochs;
   }
 }

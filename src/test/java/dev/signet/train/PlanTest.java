@@ -3,6 +3,7 @@ package dev.signet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.network.FeatureMap;
 import dev.signet.network.Layer;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
@@ -172,6 +173,90 @@ class PlanTest {
         new Layer.Argmax(List.of("a")));
     assertRefused("not 'n3'", new Layer.Binarize(1), new Layer.Dense(3), new Layer.Hardtanh());
     assertRefused("not 'image'");
+  }
+
+  @Test
+  void mapsAreReadWithTheirPlaces() {
+    Plan plan =
+        Plan.of(
+            GraphStepTest.network(
+                """
+                network net {
+                  input image: u8[3, 8, 9]
+                  let a = image |> conv(6, kernel = 3, groups = 3) |> batchnorm |> sign
+                  let b = a |> maxpool(2) |> conv(4, kernel = 2, bias = true) |> maxpool(2)
+                  output class = b |> sign |> flatten |> dense(5) |> argmax
+                }
+                """));
+
+    assertThat(plan.coding()).isEqualTo(new PixelCoding.BitPlanes());
+    assertThat(plan.products()).extracting(Stage.Product::inputs).containsExactly(9, 24, 4);
+    assertThat(plan.products()).extracting(Stage.Product::groups).containsExactly(3, 1, 1);
+    assertThat(plan.values())
+        .extracting(Value::map)
+        .contains(
+            new FeatureMap(3, 8, 9),
+            new FeatureMap(6, 6, 7),
+            new FeatureMap(6, 3, 3),
+            new FeatureMap(4, 2, 2),
+            new FeatureMap(4, 1, 1),
+            new FeatureMap(5, 1, 1));
+    assertThat(plan.multiplications()).isEqualTo(9 * 6 * 42 + 24 * 4 * 4 + 4 * 5);
+  }
+
+  @Test
+  void branchesThatTrainingCannotFollowAreRefusedInWords() {
+    assertRefused(
+        "'add1' adds 'conv1', which has a dropout in front",
+        """
+          let a = image |> binarize |> dropout(0.5)
+          let b = add(a |> conv(2, kernel = 3), a |> conv(2, kernel = 3)) |> sign
+          output class = b |> flatten |> dense(2) |> argmax
+        """);
+    assertRefused(
+        "'conv1' pads what a dropout has left with -1; only 0 can be",
+        """
+          let a = image |> binarize |> dropout(0.5) |> conv(2, kernel = 3, padding = 1, fill = -1)
+          output class = a |> sign |> flatten |> dense(2) |> argmax
+        """);
+    assertRefused(
+        "the values of 'batchnorm1' go to several layers",
+        """
+          let a = image |> conv(2, kernel = 3) |> batchnorm
+          let b = concat(a |> sign, a |> sign)
+          output class = b |> flatten |> dense(2) |> argmax
+        """);
+    assertRefused(
+        "'maxpool1' is out of place",
+        """
+          let a = image |> binarize |> dropout(0.5) |> maxpool(2)
+          output class = a |> flatten |> dense(2) |> argmax
+        """);
+  }
+
+  @Test
+  void whatOnlyTrainingCannotDoIsEvaluated() {
+    Plan plan =
+        Plan.ofEvaluation(
+            network(
+                """
+                  let a = image |> binarize |> dropout(0.5) |> maxpool(2)
+                  output class = a |> flatten |> dense(2) |> argmax
+                """));
+
+    assertThat(plan.products()).extracting(Stage.Product::dropout).containsExactly(0.0);
+  }
+
+  private static Network network(String body) {
+    return GraphStepTest.network("network odd {\n  input image: u8[1, 4, 4]\n" + body + "}\n");
+  }
+
+  private static void assertRefused(String part, String body) {
+    Network network = network(body);
+    assertThatThrownBy(() -> Plan.of(network))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("network 'odd' cannot be trained")
+        .hasMessageContaining(part);
   }
 
   private static void assertRefused(String part, Layer... layers) {
