@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class ConvProduct implements ProductState {
   /** Rows of patches that are worked on at a time. */
-  private static final int TILE = 64;
+  private static final int TILE = 32;
 
   private final ProductParameters parameters;
   private final Operand operand;
@@ -169,7 +169,7 @@ final class ConvProduct implements ProductState {
             byPatches(slopes, rows, group, memory, pass, worker);
             for (int row = 0; row < rows; row++) {
               int image = (first + row) / chunks.places() - firstImage;
-              patches.addTo(memory.columns[row], first + row, image, group, target);
+              patches.addTo(memory.columns[row], first + row, image, group, target, pass.kernels());
             }
           }
         });

@@ -200,6 +200,9 @@ interface Kernels {
   /** One Adam step of a unit's weights, then the clip to [−1, 1] and the new signs. */
   void update(WeightState dense, int unit, float[] gradient, Adam adam);
 
+  /** {@code total[at + i] += part[from + i]} for {@code count} elements. */
+  void add(float[] part, int from, float[] total, int at, int count);
+
   /**
    * Packs rows down the columns.
    *

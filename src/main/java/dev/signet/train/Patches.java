@@ -176,24 +176,18 @@ final class Patches {
    * @param image of the row, counted as {@code values} does
    * @param values {@code [images·places, channels]}, changed
    */
-  void addTo(float[] patch, int row, int image, int group, float[][] values) {
+  void addTo(float[] patch, int row, int image, int group, float[][] values, Kernels kernels) {
     int place = row % result.places();
     for (int tap = 0; tap < taps; tap++) {
       int source = sources[place * taps + tap];
       if (source != PADDING) {
-        add(
+        kernels.add(
             patch,
             tap * channels,
             values[image * map.places() + source],
             group * channels,
             channels);
       }
-    }
-  }
-
-  private static void add(float[] part, int from, float[] total, int at, int count) {
-    for (int index = 0; index < count; index++) {
-      total[at + index] += part[from + index];
     }
   }
 }

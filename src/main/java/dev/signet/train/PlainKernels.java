@@ -412,6 +412,13 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
+  public void add(float[] part, int from, float[] total, int at, int count) {
+    for (int index = 0; index < count; index++) {
+      total[at + index] += part[from + index];
+    }
+  }
+
+  @Override
   public void packColumns(
       long[][] bits, int rows, int first, int from, int to, SignColumns columns) {
     for (int row = 0; row < rows; row++) {

@@ -73,20 +73,37 @@ final class VectorKernels implements Kernels {
       float[] inverse,
       float[][] normalized) {
     int end = wholeEnd(from, to);
-    for (int channel = from; channel < end; channel += LANES) {
+    int channel = from;
+    for (; channel + 2 * LANES <= end; channel += 2 * LANES) {
+      FloatVector leftCentre = FloatVector.fromArray(FLOATS, mean, channel);
+      FloatVector leftScale = FloatVector.fromArray(FLOATS, inverse, channel);
+      FloatVector rightCentre = FloatVector.fromArray(FLOATS, mean, channel + LANES);
+      FloatVector rightScale = FloatVector.fromArray(FLOATS, inverse, channel + LANES);
+      for (int row = 0; row < rows; row++) {
+        int[] values = sums[row];
+        float[] result = normalized[row];
+        floats(values, channel).sub(leftCentre).mul(leftScale).intoArray(result, channel);
+        floats(values, channel + LANES)
+            .sub(rightCentre)
+            .mul(rightScale)
+            .intoArray(result, channel + LANES);
+      }
+    }
+    if (channel < end) {
       FloatVector centre = FloatVector.fromArray(FLOATS, mean, channel);
       FloatVector scale = FloatVector.fromArray(FLOATS, inverse, channel);
       for (int row = 0; row < rows; row++) {
-        FloatVector value =
-            (FloatVector)
-                IntVector.fromArray(INTS, sums[row], channel)
-                    .convertShape(VectorOperators.I2F, FLOATS, 0);
-        value.sub(centre).mul(scale).intoArray(normalized[row], channel);
+        floats(sums[row], channel).sub(centre).mul(scale).intoArray(normalized[row], channel);
       }
     }
     if (end < to) {
       plain.normalize(sums, rows, end, to, mean, inverse, normalized);
     }
+  }
+
+  private static FloatVector floats(int[] values, int at) {
+    return (FloatVector)
+        IntVector.fromArray(INTS, values, at).convertShape(VectorOperators.I2F, FLOATS, 0);
   }
 
   @Override
@@ -315,6 +332,19 @@ final class VectorKernels implements Kernels {
   @Override
   public void update(WeightState dense, int unit, float[] gradient, Adam adam) {
     VectorAdam.update(dense, unit, gradient, adam);
+  }
+
+  @Override
+  public void add(float[] part, int from, float[] total, int at, int count) {
+    int whole = count / LANES * LANES;
+    for (int index = 0; index < whole; index += LANES) {
+      FloatVector.fromArray(FLOATS, total, at + index)
+          .add(FloatVector.fromArray(FLOATS, part, from + index))
+          .intoArray(total, at + index);
+    }
+    for (int index = whole; index < count; index++) {
+      total[at + index] += part[from + index];
+    }
   }
 
   @Override

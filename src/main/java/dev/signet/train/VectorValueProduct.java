@@ -36,7 +36,8 @@ final class VectorValueProduct {
         tile[r] = r < count ? result[row + r] : spare;
       }
       for (int column = 0; column < columns; column += 2 * LANES) {
-        if (column + 2 * LANES <= columns) {
+        // What lies beyond the columns is multiplied too where it is there, and means nothing.
+        if (column + 2 * LANES <= Math.max(columns, values[0].length)) {
           tile(a, first + row, count, inner, values, column, add, tile);
         } else {
           edge(a, first + row, count, inner, values, column, columns, add, tile);
