@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
     name = "train",
     description = {
       "Times training steps on random images: the median of many, after a warm-up.",
-      "Where a folder with a script torch.sh is given, PyTorch's step is timed in turns with it."
+      "Where a folder with a script torch.sh is given, PyTorch's step is timed in turns with it:"
+          + " of tfc, sfc and lfc by that script, of other networks by one written for them."
     })
 final class BenchTrainCommand extends SignetCommand {
   private static final String VARIABLE = "SIGNET_BENCH_REFERENCE";

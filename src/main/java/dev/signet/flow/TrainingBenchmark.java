@@ -19,6 +19,9 @@ import java.util.Optional;
 public record TrainingBenchmark(
     int threads, int steps, int pairs, Optional<PyTorchReference> reference) {
 
+  /** How many times as fast as PyTorch a step of any network is meant to be. */
+  private static final double USUAL_GOAL = 1;
+
   /**
    * What a network's step took.
    *
@@ -53,8 +56,7 @@ public record TrainingBenchmark(
    * @throws dev.signet.train.TrainException when the network cannot be trained
    */
   public Result run(Network network) {
-    Optional<PyTorchReference.Net> net =
-        reference.isPresent() ? PyTorchReference.Net.of(network) : Optional.empty();
+    Optional<PyTorchReference.Net> net = PyTorchReference.Net.of(network);
     int batch = network.training().batch();
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
@@ -64,15 +66,22 @@ public record TrainingBenchmark(
       for (int pair = 0; pair < pairs; pair++) {
         double our = benchmark.medianMilliseconds(steps);
         ours.add(our);
-        if (net.isPresent()) {
+        if (reference.isPresent()) {
           double their =
-              reference.orElseThrow().medianMilliseconds(net.get(), batch, steps, threads);
+              net.isPresent()
+                  ? reference.get().medianMilliseconds(net.get(), batch, steps, threads)
+                  : reference.get().medianMilliseconds(network, steps, threads);
           theirs.add(their);
           ratios.add(their / our);
         }
       }
       Optional<Comparison> comparison =
-          net.map(known -> new Comparison(median(theirs), median(ratios), known.goal()));
+          reference.map(
+              _ ->
+                  new Comparison(
+                      median(theirs),
+                      median(ratios),
+                      net.map(PyTorchReference.Net::goal).orElse(USUAL_GOAL)));
       return new Result(network.name(), benchmark.kernels(), batch, median(ours), comparison);
     }
   }

@@ -16,7 +16,7 @@ import org.stringtemplate.v4.misc.STMessage;
 import org.stringtemplate.v4.misc.STNoSuchPropertyException;
 
 /** One StringTemplate group. A template that is missing or wrong is a bug and throws. */
-final class Templates {
+public final class Templates {
   private final STGroup group;
   private final Errors errors = new Errors();
 
@@ -25,7 +25,7 @@ final class Templates {
    *
    * @throws IllegalStateException when it is not on the class path or has a syntax error
    */
-  Templates(String name) {
+  public Templates(String name) {
     String path = "/templates/" + name + ".stg";
     URL url = Templates.class.getResource(path);
     if (url == null) {
@@ -41,7 +41,7 @@ final class Templates {
   /**
    * Fills a template; the same arguments always give the same text, with {@code \n} as line end.
    */
-  String render(String template, Map<String, ?> arguments) {
+  public String render(String template, Map<String, ?> arguments) {
     ST st = group.getInstanceOf(template);
     checkErrors();
     if (st == null) {
@@ -66,6 +66,8 @@ final class Templates {
     for (RecordComponent component : model.getClass().getRecordComponents()) {
       if (component.getName().equals(name)) {
         try {
+          // The record may be of another package, for that package's eyes only.
+          component.getAccessor().setAccessible(true);
           return component.getAccessor().invoke(model);
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException(model + "." + name, e);
