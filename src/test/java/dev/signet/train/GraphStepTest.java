@@ -147,6 +147,77 @@ class GraphStepTest {
     assertThat(checked).isGreaterThan(60);
   }
 
+  /** Where the loss has a derivative, behind the last sign, the reference's slopes are its. */
+  @Test
+  void slopesBehindTheLastSignAreDifferencesOfTheLoss() {
+    Network network =
+        network(
+            """
+            network net {
+              input frame: u8[2, 6, 7]
+              let a = frame |> conv(6, kernel = 3) |> batchnorm |> sign
+              output class = a |> conv(3, kernel = 3, bias = true) |> avgpool(all) |> flatten |> argmax
+            }
+            """);
+    assertDifferences(network, "conv2.bias");
+    assertDifferences(
+        network(
+            """
+            network net {
+              input frame: u8[2, 6, 7]
+              let a = frame |> binarize |> conv(3, kernel = 6) |> avgpool(all) |> batchnorm
+              output class = a |> flatten |> argmax
+            }
+            """),
+        "bn1.bias",
+        "bn1.weight");
+  }
+
+  private static void assertDifferences(Network network, String... names) {
+    Plan plan = Plan.of(network);
+    int batch = 4;
+    Map<String, FloatTensor> parameters = parameters(network, batch);
+    ImageSet images = images(network, plan.classes(), batch);
+    double[][] values = values(network, images);
+    GraphReference reference = reference(network, parameters, values, images.labels(), plan, batch);
+    for (String name : names) {
+      float[] elements = Optional.ofNullable(parameters.get(name)).orElseThrow().values();
+      double[] slopes = reference.gradients.getOrDefault(name, new double[0]);
+      for (int k = 0; k < elements.length; k++) {
+        float step = 1f / 64;
+        elements[k] += step;
+        double up = reference(network, parameters, values, images.labels(), plan, batch).loss;
+        elements[k] -= 2 * step;
+        double down = reference(network, parameters, values, images.labels(), plan, batch).loss;
+        elements[k] += step;
+        assertThat(slopes[k] * batch).isEqualTo((up - down) / (2 * step), within(1e-3));
+      }
+    }
+  }
+
+  private static GraphReference reference(
+      Network network,
+      Map<String, FloatTensor> parameters,
+      double[][] values,
+      byte[] labels,
+      Plan plan,
+      int batch) {
+    return new GraphReference(
+        network, parameters, values, labels, Loss.CROSS_ENTROPY, kept(plan, batch));
+  }
+
+  private static double[][] values(Network network, ImageSet images) {
+    double[][] values = new double[images.count()][images.shape().size()];
+    boolean bits = network.input().type().element() instanceof Element.Bit;
+    for (int row = 0; row < values.length; row++) {
+      byte[] image = images.image(row);
+      for (int k = 0; k < image.length; k++) {
+        values[row][k] = bits ? 2 * image[k] - 1 : image[k] & 0xff;
+      }
+    }
+    return values;
+  }
+
   private static boolean isTrainable(Network network) {
     try {
       Plan.of(network);
@@ -170,14 +241,9 @@ class GraphStepTest {
     TrainingState state = TrainingState.resumed(plan, batch, recipe, checkpoint(parameters));
     ImageSet images = images(network, plan.classes(), batch);
     int[] order = new int[batch];
-    double[][] values = new double[batch][images.shape().size()];
-    boolean bits = network.input().type().element() instanceof Element.Bit;
+    double[][] values = values(network, images);
     for (int row = 0; row < batch; row++) {
       order[row] = row;
-      byte[] image = images.image(row);
-      for (int k = 0; k < image.length; k++) {
-        values[row][k] = bits ? 2 * image[k] - 1 : image[k] & 0xff;
-      }
     }
     GraphReference reference =
         new GraphReference(network, parameters, values, images.labels(), loss, kept(plan, batch));
