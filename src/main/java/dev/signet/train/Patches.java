@@ -14,6 +14,8 @@ final class Patches {
   /** Where there is no place of the map under a tap. */
   static final int PADDING = -1;
 
+  private static final int FEW = 8;
+
   final FeatureMap map;
   final FeatureMap result;
   final int taps;
@@ -139,6 +141,17 @@ final class Patches {
     }
   }
 
+  /** For a few numbers; many are better off with the JVM's own copy. */
+  private static void copy(float[] from, int first, float[] to, int at, int count) {
+    if (count > FEW) {
+      System.arraycopy(from, first, to, at, count);
+      return;
+    }
+    for (int index = 0; index < count; index++) {
+      to[at + index] = from[first + index];
+    }
+  }
+
   /** For a few words. */
   private static void copy(long[] from, int first, long[] to, int at, int words) {
     for (int word = 0; word < words; word++) {
@@ -163,7 +176,7 @@ final class Patches {
       if (source == PADDING) {
         Arrays.fill(patch, at, at + channels, padding);
       } else {
-        System.arraycopy(values[start + source], group * channels, patch, at, channels);
+        copy(values[start + source], group * channels, patch, at, channels);
       }
     }
   }

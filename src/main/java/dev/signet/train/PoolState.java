@@ -123,18 +123,30 @@ final class PoolState implements StageState {
         }
       }
       case Rows.Sums all -> {
+        int[] open = new int[all.map().channels()];
         for (int row = image * places; row < (image + 1) * places; row++) {
-          int[] largest = sums()[row];
-          for (int channel = 0; channel < all.map().channels(); channel++) {
-            int tap = 0;
-            while (all.sums()[source(row, start, tap)][channel] != largest[channel]) {
-              tap++;
-            }
-            slopes[source(row, start, tap)][channel] += byResult[row][channel];
+          Arrays.fill(open, 1);
+          for (int tap = 0; tap < patches.taps; tap++) {
+            int from = source(row, start, tap);
+            give(all.sums()[from], sums()[row], open, byResult[row], slopes[from]);
           }
         }
       }
       case Rows.Pixels _, Rows.Scores _ -> throw new IllegalStateException("pool of " + operand);
+    }
+  }
+
+  /**
+   * Gives the gradient to the sums that are the largest, where it has not been given away.
+   *
+   * @param open 1 where there is something to give, else 0, {@code [channels]}; changed
+   */
+  private static void give(
+      int[] sums, int[] largest, int[] open, float[] byLargest, float[] bySums) {
+    for (int channel = 0; channel < open.length; channel++) {
+      int here = sums[channel] == largest[channel] ? open[channel] : 0;
+      open[channel] -= here;
+      bySums[channel] += here * byLargest[channel];
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * The gradient by the weights of a conv: {@code gradientᵀ·patches} over all images and places.
  *
- * <p>The patches are brought together in panels of rows, as many as a bounded memory takes; then
+ * <p>The patches are brought together in panels of rows, as many at once as the cache takes; then
  * every share of the units goes through the panels, in ascending order of rows.
  */
 final class WeightGradient {
@@ -18,7 +18,11 @@ final class WeightGradient {
   /** Units of a task. */
   private static final int UNITS = 8;
 
-  private static final long MOST_BYTES = 1 << 24;
+  /** Of the panels held at once: more would push one another out of the cache. */
+  private static final long MOST_BYTES = 1 << 19;
+
+  /** Panels that are held at least, so that several threads can fill them. */
+  private static final int LEAST_PANELS = 4;
 
   /** By all weights, {@code [units, stride of inputs]}. */
   final float[][] slopes;
@@ -60,7 +64,7 @@ final class WeightGradient {
     slopes = new float[stage.units()][SignColumns.stride(inputs)];
     bySums = Chunks.split(gradient.rows, PANEL);
     long bits = (long) PANEL * SignColumns.stride(inputs) * (numbers ? Float.SIZE : 1);
-    long most = Math.max(1, MOST_BYTES * Byte.SIZE / bits);
+    long most = Math.max(LEAST_PANELS, MOST_BYTES * Byte.SIZE / bits);
     long wanted = (long) groups * bySums.size();
     int rows = Math.min(PANEL, gradient.rows.length);
     for (int slot = 0; slot < Math.min(most, wanted); slot++) {
