@@ -27,6 +27,7 @@ final class DoctorCommand extends SignetCommand {
     ToolLocator tools = ToolLocator.ofEnvironment();
     ArrayNode array = result.putArray("tools");
     StringBuilder missing = new StringBuilder();
+    boolean complete = true;
     for (EdaTool tool : EdaTool.values()) {
       ToolLocator.Status status = tools.status(tool);
       boolean found = status.path().isPresent();
@@ -38,12 +39,13 @@ final class DoctorCommand extends SignetCommand {
       entry.put("version", status.version().orElse(null));
       entry.put("needed_for", tool.purpose());
       table.row(tool.command(), version, tool.purpose());
+      complete &= found || !tool.isRequired();
       if (!found) {
         missing.append(
             "%s is missing; to get it: %s%n".formatted(tool.command(), tool.installation()));
       }
     }
-    result.put("ok", missing.isEmpty());
+    result.put("ok", complete);
     show(
         result,
         table.render()

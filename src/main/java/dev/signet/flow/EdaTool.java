@@ -35,6 +35,12 @@ public enum EdaTool {
       "Make (\\S+)",
       "building what Verilator writes",
       "apt install make, or Xcode's command line tools"),
+  CCACHE(
+      "ccache",
+      "--version",
+      "ccache version (\\S+)",
+      "building what Verilator writes in less time (it is not required)",
+      "apt install ccache, or brew install ccache"),
   YOSYS(
       "yosys",
       "-V",
@@ -70,6 +76,11 @@ public enum EdaTool {
   /** How to get it. */
   public String installation() {
     return installation;
+  }
+
+  /** Whether something cannot be done without it. */
+  public boolean isRequired() {
+    return this != CCACHE;
   }
 
   String versionArgument() {

@@ -38,8 +38,9 @@ final class VerilogBench {
     try {
       new FileTreeWriter().write(folder, HardwareFiles.of(hardware, traces));
       List<String> names = List.copyOf(traces.keySet());
+      long cycles = traces.values().stream().mapToLong(PortTrace::cycles).sum();
       List<SimulationOutcome> outcomes =
-          tool.run(tools, folder, hardware.design().top().name(), names);
+          tool.run(tools, folder, hardware.design().top().name(), names, cycles);
       Map<String, SimulationOutcome> byName = new LinkedHashMap<>();
       for (int index = 0; index < names.size(); index++) {
         byName.put(names.get(index), outcomes.get(index));

@@ -23,12 +23,13 @@ public enum VerilogTool {
    *
    * @param folder what {@link FileTreeWriter} wrote
    * @param vectors names of folders below {@code vectors}
+   * @param cycles of all of them together
    * @throws FlowException when the tool fails; mismatches are no failure
    */
   List<SimulationOutcome> run(
-      ToolLocator tools, Path folder, String topName, List<String> vectors) {
+      ToolLocator tools, Path folder, String topName, List<String> vectors, long cycles) {
     return switch (this) {
-      case VERILATOR -> new VerilatorRun(tools).run(folder, topName, vectors);
+      case VERILATOR -> new VerilatorRun(tools).run(folder, topName, vectors, cycles);
       case IVERILOG -> new IcarusRun(tools).run(folder, topName, vectors);
     };
   }

@@ -26,17 +26,19 @@ public final class ScriptEmitter {
             "run_verilator.sh",
             templates.render(
                 "verilator",
-                Map.of("top", top.name(), "arguments", verilatorArguments(top.name())))));
+                Map.of("top", top.name(), "arguments", verilatorArguments(top.name(), 1)))));
   }
 
   /**
    * The arguments with which Verilator builds the testbench of a top module, without files and
    * output folder.
+   *
+   * @param optimization of the C++ compiler, 0 to 3
    */
-  public static List<String> verilatorArguments(String topName) {
+  public static List<String> verilatorArguments(String topName, int optimization) {
     // Verilator 5.006 miscomputes some trees of one-bit XNOR when it optimizes them.
-    // -O1 and split files: the generated C++ is long and straight, and compiling it takes far
-    // longer than running it.
+    // Split files: the generated C++ is long and straight, and compiling it takes far longer than
+    // running it.
     return List.of(
         "--binary",
         "--timing",
@@ -46,7 +48,7 @@ public final class ScriptEmitter {
         "--output-split",
         "10000",
         "-MAKEFLAGS",
-        "OPT_FAST=-O1",
+        "OPT_FAST=-O" + optimization,
         "-MAKEFLAGS",
         "OPT_GLOBAL=-O1",
         "--top-module",

@@ -145,7 +145,7 @@ class EmittedHardwareTest {
   void everyPortAgreesInEveryCycleInVerilatorWhateverTheRegistersHoldBeforeReset()
       throws IOException {
     // Few cycles are run: what counts is the time of the C++ compiler.
-    List<String> options = new ArrayList<>(ScriptEmitter.verilatorArguments(ALL));
+    List<String> options = new ArrayList<>(ScriptEmitter.verilatorArguments(ALL, 1));
     options.replaceAll(option -> option.replace("=-O1", "=-O0"));
     options.addAll(List.of("--x-initial", "unique", "--Mdir", "verilated"));
     ToolProcess.Ended built = run(EdaTool.VERILATOR, sources(options), folder);

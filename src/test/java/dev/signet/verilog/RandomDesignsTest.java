@@ -107,7 +107,7 @@ class RandomDesignsTest {
   @Test
   void verilatorAgreesWithTheInterpreterOnEveryPortInEveryCycle() {
     SimulationOutcome outcome =
-        new VerilatorRun(TOOLS).run(folder, TOP, List.of("random")).getFirst();
+        new VerilatorRun(TOOLS).run(folder, TOP, List.of("random"), CYCLES).getFirst();
     assertThat(outcome.messages()).isEmpty();
     assertThat(outcome.mismatches()).isZero();
     assertThat(outcome.cycles()).isEqualTo(CYCLES);
