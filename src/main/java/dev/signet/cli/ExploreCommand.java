@@ -7,6 +7,7 @@ import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Target;
 import dev.signet.network.Network;
+import dev.signet.network.SpatialSize;
 import dev.signet.report.ExplorationReport;
 import dev.signet.schedule.FoldingPlan;
 import dev.signet.schedule.Scheduler;
@@ -64,7 +65,10 @@ final class ExploreCommand extends SignetCommand {
             goals.target(),
             goals.clockHertz(),
             Scheduler.explore(program, goals),
-            chosen(program, goals));
+            chosen(program, goals),
+            SpatialSize.of(network.nodes()).fits()
+                ? Optional.of(Scheduler.spatialArea(program, goals))
+                : Optional.empty());
     ObjectNode result = object();
     report.putInto(result);
     picture.ifPresent(

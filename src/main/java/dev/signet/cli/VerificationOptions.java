@@ -5,6 +5,7 @@ import dev.signet.flow.LevelVerification;
 import dev.signet.flow.VerilogTool;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Network;
+import dev.signet.network.SpatialSize;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,8 +15,11 @@ import picocli.CommandLine.Option;
 
 /** How much a command holds against how much. */
 final class VerificationOptions {
-  /** Weights above which the spatial style is too large to be simulated as Verilog by default. */
-  private static final long LARGEST_SPATIAL = 1_000_000;
+  /**
+   * Bits of logic above which the spatial style is too large to be simulated as Verilog by default:
+   * Verilator builds it for minutes.
+   */
+  private static final long LARGEST_SPATIAL = 500_000;
 
   private static final int VERILATOR_FRAMES = 1000;
   private static final int ICARUS_FRAMES = 100;
@@ -32,7 +36,7 @@ final class VerificationOptions {
       names = "--style",
       paramLabel = "STYLE",
       description =
-          "dataflow, spatial or both (default: both up to a million weights, else the one of the text).")
+          "dataflow, spatial or both (default: both for small networks, else the one of the text).")
   Styles styles = Styles.AUTO;
 
   @Option(
@@ -61,15 +65,16 @@ final class VerificationOptions {
       case SPATIAL -> List.of(Style.SPATIAL);
       case BOTH -> Arrays.asList(Style.values());
       case AUTO -> {
-        if (!network.nodes().stream().allMatch(node -> node.layer().isOfDenseChain())) {
-          yield List.of(Style.DATAFLOW);
-        }
-        if (network.weightCount() <= LARGEST_SPATIAL) {
+        long bits = SpatialSize.of(network.nodes()).bits();
+        if (bits <= LARGEST_SPATIAL) {
           yield Arrays.asList(Style.values());
         }
         command.note(
-            "signet: %,d weights are many for the spatial style; only %s is built (--style both takes both)"
-                .formatted(network.weightCount(), network.hardware().style().label()));
+            "signet: logic of its own for each neuron, the spatial style, would take in %,d bits; only %s is built%s"
+                .formatted(
+                    bits,
+                    network.hardware().style().label(),
+                    bits <= SpatialSize.LIMIT ? " (--style both takes both)" : ""));
         yield List.of(network.hardware().style());
       }
     };

@@ -12,6 +12,7 @@ import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
 import dev.signet.network.Shape;
+import dev.signet.network.SpatialSize;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import java.util.Optional;
  */
 public final class Campaign {
   private static final int FRAMES_AT_A_LIMIT = 2;
+
+  /** Bits of logic up to which a network is built in spatial style too: so most of them are. */
+  private static final long LARGEST_SPATIAL = 50_000;
 
   private final long seed;
   private final int frames;
@@ -71,14 +75,19 @@ public final class Campaign {
       return new Verdict(number, text, List.of(), Optional.of(String.valueOf(e.getMessage())));
     }
     LevelVerification.Options options =
-        new LevelVerification.Options(
-            List.of(Style.DATAFLOW), 1, verilog, Effort.UNLIMITED, number);
+        new LevelVerification.Options(styles(network), 1, verilog, Effort.UNLIMITED, number);
     return new Verdict(
         number,
         text,
         LevelVerification.verify(model, program, images(network, number), options, _ -> {})
             .levels(),
         Optional.empty());
+  }
+
+  private static List<Style> styles(Network network) {
+    return SpatialSize.of(network.nodes()).bits() <= LARGEST_SPATIAL
+        ? List.of(Style.DATAFLOW, Style.SPATIAL)
+        : List.of(Style.DATAFLOW);
   }
 
   private static Network network(int number, String text) {

@@ -4,6 +4,7 @@ import dev.signet.network.HardwareGoals;
 import dev.signet.network.Layer;
 import dev.signet.network.Node;
 import dev.signet.network.Shape;
+import dev.signet.network.SpatialSize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,23 +141,20 @@ final class HardwareChecker {
     Optional<HardwareGoals.Style> style =
         named(setting, HardwareGoals.Style.values(), HardwareGoals.Style::label);
     if (style.equals(Optional.of(HardwareGoals.Style.SPATIAL))) {
-      refuseOthers(setting.value().span());
+      refuseTooLarge(setting.value().span());
     }
     return style;
   }
 
-  /** The spatial style builds chains of dense layers alone. */
-  private void refuseOthers(SourceSpan place) {
-    nodes.stream()
-        .flatMap(List::stream)
-        .filter(node -> !node.layer().isOfDenseChain())
-        .findFirst()
+  private void refuseTooLarge(SourceSpan place) {
+    nodes
+        .map(SpatialSize::of)
+        .filter(size -> !size.fits())
         .ifPresent(
-            node ->
+            size ->
                 diagnostics.report(
-                    Diagnostic.notYet(
-                            place, "spatial style of other than dense layers with signs between")
-                        .withLabel("the network has " + node.name())
+                    Diagnostic.error(DiagnosticCode.LIMIT, place, size.excess())
+                        .withLabel(size.cause())
                         .withSuggestion("choose 'style dataflow'")));
   }
 

@@ -5,27 +5,6 @@ import java.util.List;
 /** An operation of the language. Shapes are those of one frame; there is no batch extent. */
 public sealed interface Layer {
 
-  /**
-   * Whether a chain of dense layers with signs between them can have it, which is what the spatial
-   * style builds: no window, no joining of branches, no values of several bits.
-   */
-  default boolean isOfDenseChain() {
-    return switch (this) {
-      case Input _,
-          Binarize _,
-          Flatten _,
-          Dense _,
-          BatchNorm _,
-          Hardtanh _,
-          Sign _,
-          Dropout _,
-          Argmax _,
-          Scores _ ->
-          true;
-      case Thermometer _, Conv _, MaxPool _, AvgPool _, Add _, Concat _, Quantize _ -> false;
-    };
-  }
-
   /** The network's input; it has no operands. */
   record Input() implements Layer {}
 

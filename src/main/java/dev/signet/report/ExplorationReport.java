@@ -27,13 +27,15 @@ import java.util.stream.Collectors;
  * @param points at least one, the slowest first
  * @param chosen what the text's goals choose, if they can be met; where they have a budget, or need
  *     a wide input, it may be none of the points
+ * @param spatial what it takes in spatial style, if it is small enough for that
  */
 public record ExplorationReport(
     String network,
     Target target,
     double clockHertz,
     List<FoldingPlan> points,
-    Optional<FoldingPlan> chosen) {
+    Optional<FoldingPlan> chosen,
+    Optional<Area> spatial) {
   /** Rows of the table, about. */
   private static final int ROWS = 24;
 
@@ -60,16 +62,23 @@ public record ExplorationReport(
   }
 
   /**
-   * Puts {@code network, target, clock_hertz}, {@code chosen} if there is one, and {@code points},
-   * each with {@code frames_per_second, initiation_interval, luts, flip_flops, block_rams,
-   * multipliers, area, bound_by} and {@code layers} of {@code name, pe, simd, cycles, luts,
-   * flip_flops, block_rams}.
+   * Puts {@code network, target, clock_hertz}, {@code chosen} if there is one, {@code spatial} if
+   * it fits, with {@code frames_per_second, luts, flip_flops, block_rams}, and {@code points}, each
+   * with {@code frames_per_second, initiation_interval, luts, flip_flops, block_rams, multipliers,
+   * area, bound_by} and {@code layers} of {@code name, pe, simd, cycles, luts, flip_flops,
+   * block_rams}.
    */
   public void putInto(ObjectNode json) {
     json.put("network", network);
     json.put("target", target.label());
     json.put("clock_hertz", clockHertz);
     chosen.ifPresent(plan -> put(json.putObject("chosen"), plan));
+    spatial.ifPresent(
+        area -> {
+          ObjectNode entry = json.putObject("spatial");
+          entry.put("frames_per_second", Numbers.rounded(clockHertz, 1));
+          put(entry, area);
+        });
     ArrayNode array = json.putArray("points");
     points.forEach(point -> put(array.addObject(), point));
   }
@@ -136,7 +145,13 @@ public record ExplorationReport(
             Numbers.frequency(clockHertz),
             ofFront,
             points.size(),
-            ofFront < points.size() ? "; --all shows all" : "");
+            ofFront < points.size() ? "; --all shows all" : "")
+        + spatial
+            .map(
+                area ->
+                    "in spatial style, a frame in each clock, about %s LUTs and %s flip-flops%n"
+                        .formatted(number(area.luts()), number(area.flipFlops())))
+            .orElse("");
   }
 
   /** The points of the table with the chosen one among them, the slowest first. */

@@ -20,12 +20,10 @@ import java.util.List;
  */
 final class BitPlanes {
   private final ModuleBuilder module;
-  private final int elements;
   private final List<Signal> planes;
 
-  private BitPlanes(ModuleBuilder module, int elements, List<Signal> planes) {
+  private BitPlanes(ModuleBuilder module, List<Signal> planes) {
     this.module = module;
-    this.elements = elements;
     this.planes = planes;
   }
 
@@ -48,7 +46,7 @@ final class BitPlanes {
       }
       planes.add(module.wire("plane_" + plane, concat(bits)));
     }
-    return new BitPlanes(module, elements, List.copyOf(planes));
+    return new BitPlanes(module, List.copyOf(planes));
   }
 
   /** What a comment says of how elements of so many bits are counted; nothing of single bits. */
@@ -65,26 +63,33 @@ final class BitPlanes {
 
   /** How far the elements agree with a row of weights. */
   Signal agreement(String name, Expression row) {
+    return agreement(name, 0, row);
+  }
+
+  /** How far as many elements as a row of weights has agree with it, from one element on. */
+  Signal agreement(String name, int first, Expression row) {
     if (planes.size() == 1) {
-      return module.wire(name, new Expression.Popcount(xnor(planes.getFirst(), row)));
+      return module.wire(name, count(planes.getFirst(), first, row));
     }
     List<Signal> counts = new ArrayList<>();
     for (int plane = 0; plane < planes.size(); plane++) {
-      counts.add(
-          module.wire(
-              name + "_plane_" + plane, new Expression.Popcount(xnor(planes.get(plane), row))));
+      counts.add(module.wire(name + "_plane_" + plane, count(planes.get(plane), first, row)));
     }
-    return weighted(name, counts, 0, counts.size());
+    return weighted(name, counts, row.width(), 0, counts.size());
+  }
+
+  private static Expression count(Signal plane, int first, Expression row) {
+    return new Expression.Popcount(xnor(slice(plane, first, row.width()), row));
   }
 
   /** The counts of planes {@code from} to {@code to − 1}, that of the first weighing 1. */
-  private Signal weighted(String name, List<Signal> counts, int from, int to) {
+  private Signal weighted(String name, List<Signal> counts, int elements, int from, int to) {
     if (to - from == 1) {
       return counts.get(from);
     }
     int middle = (from + to + 1) >>> 1;
-    Signal low = weighted(name, counts, from, middle);
-    Signal high = weighted(name, counts, middle, to);
+    Signal low = weighted(name, counts, elements, from, middle);
+    Signal high = weighted(name, counts, elements, middle, to);
     Expression shifted = concat(List.of(high, constant(middle - from, 0)));
     int width = bitsFor(((1L << (to - from)) - 1) * elements);
     String sum = to - from == counts.size() ? name : name + "_planes_" + from + "_" + (to - 1);

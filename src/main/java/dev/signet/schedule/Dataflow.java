@@ -4,6 +4,7 @@ import dev.signet.ir.Instruction;
 import dev.signet.ir.Program;
 import dev.signet.ir.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -131,11 +132,6 @@ final class Dataflow {
         : unit.operands();
   }
 
-  /** What the way out takes. */
-  Value operandOfScores() {
-    return last().map(Instruction.Affine::operand).orElse(scores);
-  }
-
   /** The units that take a stream. */
   List<Instruction> takers(Value root) {
     return units().stream()
@@ -155,6 +151,26 @@ final class Dataflow {
             && consumers.getOrDefault(scores, List.of()).isEmpty()
         ? Optional.of(affine)
         : Optional.empty();
+  }
+
+  /**
+   * From what the way out takes to the scores: the last affine function, or that they are these.
+   */
+  Instruction.Affine scoring() {
+    int classes = scores.type().shape().size();
+    return last()
+        .orElseGet(
+            () ->
+                new Instruction.Affine(
+                    scores,
+                    scores,
+                    Collections.nCopies(classes, 1L),
+                    Collections.nCopies(classes, 0L)));
+  }
+
+  /** What the way out takes. */
+  Value operandOfScores() {
+    return scoring().operand();
   }
 
   /** The value whose stream a value is. */

@@ -257,17 +257,7 @@ final class DataflowUnits {
 
   /** The way out: scores and class. */
   private Stream scores() {
-    Value value = dataflow.scores();
-    Instruction.Affine affine =
-        dataflow
-            .last()
-            .orElseGet(
-                () ->
-                    new Instruction.Affine(
-                        value,
-                        value,
-                        Collections.nCopies(value.type().shape().size(), 1L),
-                        Collections.nCopies(value.type().shape().size(), 0L)));
+    Instruction.Affine affine = dataflow.scoring();
     int classes = affine.scale().size();
     Stream taken = take(affine.operand(), classes, "scores");
     Stream in =

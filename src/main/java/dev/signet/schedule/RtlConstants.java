@@ -3,6 +3,7 @@ package dev.signet.schedule;
 import dev.signet.ir.BitMatrix;
 import dev.signet.rtl.Expression;
 import java.math.BigInteger;
+import java.util.stream.IntStream;
 
 /** Constants of the RTL IR out of packed bits. */
 final class RtlConstants {
@@ -11,6 +12,25 @@ final class RtlConstants {
   /** Adjacent bits of a row. */
   static Expression.Constant bits(BitMatrix matrix, int row, int low, int width) {
     return new Expression.Constant(width, value(matrix, row, low, width));
+  }
+
+  /** Some bits of a row, the first in the lowest bit. */
+  static Expression.Constant bits(BitMatrix matrix, int row, int[] columns) {
+    BigInteger value = BigInteger.ZERO;
+    for (int bit = columns.length - 1; bit >= 0; bit--) {
+      value = value.shiftLeft(1);
+      if (matrix.get(row, columns[bit])) {
+        value = value.setBit(0);
+      }
+    }
+    return new Expression.Constant(columns.length, value);
+  }
+
+  /** {@code [sum ≥ level]} for a level from 1 to what the sum's bits hold. */
+  static Expression atLeast(Expression sum, long level) {
+    return sum.width() == 1
+        ? sum
+        : new Expression.Threshold(sum, Expression.constant(sum.width(), level));
   }
 
   /**
@@ -29,13 +49,6 @@ final class RtlConstants {
   }
 
   private static BigInteger value(BitMatrix matrix, int row, int low, int width) {
-    BigInteger value = BigInteger.ZERO;
-    for (int bit = width - 1; bit >= 0; bit--) {
-      value = value.shiftLeft(1);
-      if (matrix.get(row, low + bit)) {
-        value = value.setBit(0);
-      }
-    }
-    return value;
+    return bits(matrix, row, IntStream.range(low, low + width).toArray()).value();
   }
 }

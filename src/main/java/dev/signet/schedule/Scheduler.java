@@ -1,10 +1,10 @@
 package dev.signet.schedule;
 
 import dev.signet.SignetException;
-import dev.signet.ir.Instruction;
 import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Style;
+import dev.signet.network.SpatialSize;
 import dev.signet.rtl.VerilogKeywords;
 import java.util.List;
 
@@ -15,28 +15,17 @@ public final class Scheduler {
   /**
    * Builds the hardware of a network.
    *
-   * @param program a verified program; for {@link Style#SPATIAL} a dense chain
+   * @param program a verified program
    * @param style the kind of hardware, which may differ from the one in the goals
    * @param goals clock, throughput and foldings for {@link Style#DATAFLOW}
    * @throws ScheduleException when a given folding does not fit its layer, the throughput cannot be
-   *     reached or does not fit the budget, or the style cannot build an operation of the network
+   *     reached or does not fit the budget, or the network is too large for {@link Style#SPATIAL}
    */
   public static Hardware schedule(Program program, Style style, HardwareGoals goals) {
     return switch (style) {
       case DATAFLOW -> new DataflowScheduler(program, goals).schedule();
-      case SPATIAL -> new SpatialScheduler(program, denseChain(program)).schedule();
+      case SPATIAL -> new SpatialScheduler(program, goals.target()).schedule();
     };
-  }
-
-  private static DenseChain denseChain(Program program) {
-    for (Instruction instruction : program.instructions()) {
-      if (!DenseChain.mayHold(instruction)) {
-        throw new ScheduleException(
-            "the spatial style builds chains of dense layers with signs between them, and not %s; use the style dataflow"
-                .formatted(instruction.result().name()));
-      }
-    }
-    return DenseChain.of(program);
   }
 
   /**
@@ -57,6 +46,25 @@ public final class Scheduler {
    */
   public static List<FoldingPlan> explore(Program program, HardwareGoals goals) {
     return new DataflowFolding(new Dataflow(program), goals).front();
+  }
+
+  /**
+   * How large a network is in {@link Style#SPATIAL}, which builds what {@link SpatialSize#fits}.
+   *
+   * @param program a verified program
+   */
+  public static SpatialSize spatialSize(Program program) {
+    return SpatialSizes.of(program);
+  }
+
+  /**
+   * What a network takes in {@link Style#SPATIAL}; its LUTs are an estimate.
+   *
+   * @param program a verified program
+   * @throws ScheduleException when it is too large for the style
+   */
+  public static Area spatialArea(Program program, HardwareGoals goals) {
+    return new SpatialScheduler(program, goals.target()).area();
   }
 
   /** The name of the top module: the network's, unless that means something to Verilog. */

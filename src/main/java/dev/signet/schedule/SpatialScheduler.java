@@ -1,267 +1,277 @@
 package dev.signet.schedule;
 
-import static dev.signet.rtl.Expression.bitsFor;
-import static dev.signet.rtl.Expression.concat;
-import static dev.signet.rtl.Expression.constant;
-import static dev.signet.rtl.Expression.mux;
-import static dev.signet.rtl.Expression.slice;
-import static dev.signet.rtl.Expression.zeroExtend;
-
-import dev.signet.ir.BitMatrix;
 import dev.signet.ir.Instruction;
+import dev.signet.ir.IrType;
 import dev.signet.ir.Program;
+import dev.signet.ir.Value;
 import dev.signet.network.HardwareGoals.Style;
+import dev.signet.network.HardwareGoals.Target;
+import dev.signet.network.SpatialSize;
 import dev.signet.rtl.Design;
 import dev.signet.rtl.Expression;
 import dev.signet.rtl.ModuleBuilder;
 import dev.signet.rtl.RtlModule;
 import dev.signet.rtl.Signal;
+import dev.signet.rtl.Statement;
+import dev.signet.schedule.Scheduler.ScheduleException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * Every neuron its own logic with constant weights; a register after each layer; one frame a clock.
- * All stages move together while the output buffer has room.
+ * Every neuron at every place its own logic with constant weights; registers between the layers;
+ * one frame a clock. What moves elements about, as a window does, is wires. All stages move
+ * together while the output buffer has room.
  */
 final class SpatialScheduler {
   private final Program program;
+  private final Dataflow dataflow;
   private final String topName;
-  private final DenseChain chain;
   private final FrameFormat frames;
-  private final ScoreArithmetic arithmetic;
-  private final ResultFormat results;
+  private final List<Hardware.Unit> units = new ArrayList<>();
+  private final Technology technology;
+  private double luts;
 
-  SpatialScheduler(Program program, DenseChain chain) {
+  /**
+   * @param target for which the area is estimated
+   * @throws ScheduleException when the network is too large
+   */
+  SpatialScheduler(Program program, Target target) {
+    requireFit(program);
     this.program = program;
+    this.dataflow = new Dataflow(program);
     this.topName = Scheduler.topName(program);
-    this.chain = chain;
-    this.frames =
-        new FrameFormat(chain.inputElements(), chain.encoding().bitsIn(), chain.inputElements());
-    this.arithmetic = new ScoreArithmetic(chain.affine());
-    this.results = new ResultFormat(arithmetic.classes(), arithmetic.scoreBits());
+    this.technology = Technology.of(target);
+    this.frames = dataflow.input().frames(dataflow.input().elements());
+  }
+
+  private static void requireFit(Program program) {
+    SpatialSize size = SpatialSizes.of(program);
+    if (!size.fits()) {
+      throw new ScheduleException(
+          "%s (%s); use the style dataflow".formatted(size.excess(), size.cause()));
+    }
   }
 
   Hardware schedule() {
-    List<Hardware.Unit> units = new ArrayList<>();
-    for (Instruction.XnorPopcount product : chain.products()) {
-      int neurons = product.weights().rows();
-      int inputs = product.weights().columns();
-      units.add(
-          new Hardware.Unit(
-              product.result().name(),
-              1,
-              Optional.of(new Hardware.Product(neurons, inputs, 1, neurons, inputs)),
-              1));
-    }
+    Instruction.Affine scoring = dataflow.scoring();
+    SpatialScores scores =
+        new SpatialScores(
+            topName, new ScoreArithmetic(scoring), ElementFormat.of(scoring.operand().type()));
+    luts = scores.luts(technology);
+    RtlModule top = top(scoring.operand(), scores);
     Design.StreamProbe output =
         new Design.StreamProbe("output", "m_axis_tvalid", "m_axis_tready", "", 0);
     Design.StreamProbe input =
         new Design.StreamProbe("input", "s_axis_tvalid", "s_axis_tready", "", 0);
     return new Hardware(
-        Style.SPATIAL, new Design(top(), List.of(input, output)), frames, results, units);
+        Style.SPATIAL, new Design(top, List.of(input, output)), frames, scores.format(), units);
   }
 
-  private RtlModule top() {
-    String name = topName;
-    ModuleBuilder module = new ModuleBuilder(name, comment());
-    TopPorts ports = TopPorts.declare(module, frames, results);
+  /** An estimate, but for the registers, which are counted. */
+  Area area() {
+    long registers = 0;
+    Hardware hardware = schedule();
+    // Logic of places has none, and every other module is there once.
+    for (RtlModule module : hardware.design().modules()) {
+      for (Statement statement : module.statements()) {
+        registers +=
+            statement instanceof Statement.Register register ? register.target().width() : 0;
+      }
+    }
+    Area input = new InputUnit(frames, dataflow.input().encoding()).area(technology);
+    return new Area(input.luts() + Math.round(luts), registers, 0, 0);
+  }
+
+  private RtlModule top(Value sums, SpatialScores scores) {
+    ModuleBuilder module = new ModuleBuilder(topName, comment(scores.format()));
+    TopPorts ports = TopPorts.declare(module, frames, scores.format());
     Signal advance = new Signal("advance", 1);
-    RtlModule input = new InputUnit(frames, chain.encoding()).build(name + "_input");
+    RtlModule input = new InputUnit(frames, dataflow.input().encoding()).build(topName + "_input");
     ModuleBuilder.Outputs inputs = ports.connectInput(module, input, advance);
 
-    Stage stage = new Stage(module, advance);
-    String elements = chain.encoding().bitsOut() == 1 ? "input_bits" : "input_bytes";
-    Signal value = stage.register(elements, inputs.get("out_data"));
-    Signal valid = stage.valid(elements + "_valid", inputs.get("out_valid"));
-    for (DenseChain.HiddenLayer layer : chain.hidden()) {
-      String layerName = layer.product().result().name();
-      Signal out =
-          module
-              .instance(layerName, hiddenLayer(layer), Map.of("in", value), layerName + "_")
-              .get("out");
-      value = stage.register(layerName + "_bits", out);
-      valid = stage.valid(layerName + "_valid", valid);
-    }
-    String lastName = chain.last().result().name();
-    Signal counts =
-        module.instance(lastName, lastLayer(), Map.of("in", value), lastName + "_").get("out");
-    value = stage.register(lastName + "_counts", counts);
-    valid = stage.valid(lastName + "_valid", valid);
-    ModuleBuilder.Outputs scored =
-        module.instance("score_stage", scores(), Map.of("counts", value), "score_stage_");
-    Signal scores = stage.register("scores", scored.get("scores"));
-    valid = stage.valid("scores_valid", valid);
-    Signal label =
-        module.instance("argmax_stage", argmax(), Map.of("scores", scores), "argmax_").get("label");
+    SpatialPipeline pipeline = new SpatialPipeline(module, advance, inputs.get("out_valid"));
+    Value first = dataflow.input().result();
+    String elements = dataflow.input().encoding().bitsOut() == 1 ? "input_bits" : "input_bytes";
+    pipeline.give(first, pipeline.registered(elements, inputs.get("out_data"), 0));
+    dataflow.units().forEach(unit -> place(pipeline, unit));
 
-    RtlModule buffer = new SkidBuffer(results.dataWidth()).build(name + "_output");
+    SpatialPipeline.Bus taken = pipeline.bus(dataflow.root(sums));
+    Expression all = view(sums, taken.signal()).word();
+    ModuleBuilder.Outputs scored =
+        module.instance("score_stage", scores.scores(), Map.of("sums", all), "score_stage_");
+    SpatialPipeline.Bus result =
+        pipeline.registered("all_scores", scored.get("scores"), taken.stage());
+    Signal label =
+        module
+            .instance(
+                "argmax_stage", scores.argmax(), Map.of("scores", result.signal()), "argmax_stage_")
+            .get("label");
+    RtlModule buffer = new SkidBuffer(scores.format().dataWidth()).build(topName + "_output");
     ModuleBuilder.Outputs outputs =
         module.instance(
             "output_stage",
             buffer,
             Map.of(
                 "in_data",
-                ScoreUnit.beat(results, label, scores),
+                ScoreUnit.beat(scores.format(), label, result.signal()),
                 "in_valid",
-                valid,
+                pipeline.valid(result.stage()),
                 "out_ready",
                 ports.outReady()),
-            "output_");
+            "output_stage_");
     module.assign(advance, outputs.get("in_ready"));
     module.assign(ports.outData(), outputs.get("out_data"));
     module.assign(ports.outValid(), outputs.get("out_valid"));
     return module.build();
   }
 
-  /** Pipeline registers that all move together. */
-  private record Stage(ModuleBuilder module, Signal advance) {
-    Signal register(String name, Signal source) {
-      Signal target = new Signal(name, source.width());
-      module.register(target, source, advance);
-      return target;
+  /** The module of a unit, and the registers behind it. */
+  private void place(SpatialPipeline pipeline, Instruction unit) {
+    List<Value> operands = dataflow.operands(unit);
+    List<Value> roots = operands.stream().map(dataflow::root).toList();
+    int stage = roots.stream().mapToInt(root -> pipeline.bus(root).stage()).max().orElseThrow();
+    List<Wires> wires = new ArrayList<>();
+    for (int operand = 0; operand < operands.size(); operand++) {
+      Signal bus = pipeline.at(roots.get(operand), stage);
+      wires.add(seen(unit, view(operands.get(operand), bus), operands.get(operand).type()));
     }
-
-    Signal valid(String name, Signal source) {
-      Signal target = new Signal(name, 1);
-      module.resetRegister(target, source, advance);
-      return target;
+    Optional<Instruction.XnorPopcount> product = product(unit);
+    String name = product.map(Instruction::result).orElse(unit.result()).name();
+    PlaceLogic logic = logic(unit);
+    luts += unit.result().type().places() * logic.luts(technology);
+    PlaceArray array = new PlaceArray(logic, unit.result().type(), wires);
+    Map<String, Signal> inputs = new HashMap<>();
+    for (int operand = 0; operand < wires.size(); operand++) {
+      inputs.put(array.port(operand), wires.get(operand).bus());
     }
+    Signal out =
+        pipeline
+            .module()
+            .instance(name, array.build(topName + "_" + name), inputs, name + "_")
+            .get("out");
+    pipeline.give(
+        unit.result(),
+        isRegistered(unit)
+            ? pipeline.registered(name + suffix(unit), out, stage)
+            : new SpatialPipeline.Bus(out, stage));
+    units.add(
+        new Hardware.Unit(
+            name, unit.result().type().places(), product.map(SpatialScheduler::describe), 1));
   }
 
-  private RtlModule hiddenLayer(DenseChain.HiddenLayer layer) {
-    Instruction.XnorPopcount product = layer.product();
-    BitMatrix weights = product.weights();
-    String name = product.result().name();
-    ModuleBuilder module =
-        new ModuleBuilder(
-            topName + "_" + name,
-            "%s: %d neurons of %d inputs with constant weights.\nout[k]: XNOR with row k agrees in at least threshold k bits.%s"
-                .formatted(
-                    name, weights.rows(), weights.columns(), BitPlanes.comment(product.planes())));
-    Signal in = module.input("in", weights.columns() * product.planes());
-    Signal out = module.output("out", weights.rows());
-    List<Integer> thresholds = layer.threshold().thresholds();
-    int levelBits = bitsFor(product.span() + 1);
-    List<Expression> bits = new ArrayList<>();
-    for (int neuron = 0; neuron < weights.rows(); neuron++) {
-      bits.add(constant(1, thresholds.get(neuron) == 0 ? 1 : 0));
-    }
-    int[] comparing =
-        IntStream.range(0, weights.rows())
-            .filter(k -> thresholds.get(k) > 0 && thresholds.get(k) <= product.span())
-            .toArray();
-    if (comparing.length > 0) {
-      BitPlanes planes = BitPlanes.of(module, in, product.planes());
-      for (int neuron : comparing) {
-        Expression sum = zeroExtend(count(planes, weights, neuron), levelBits);
-        Expression level = constant(levelBits, thresholds.get(neuron));
-        bits.set(neuron, module.wire("fires_" + neuron, new Expression.Threshold(sum, level)));
-      }
-    }
-    module.assign(out, concat(bits.reversed()));
-    return module.build();
+  private Optional<Instruction.XnorPopcount> product(Instruction unit) {
+    return switch (unit) {
+      case Instruction.XnorPopcount product -> Optional.of(product);
+      case Instruction.Threshold threshold -> dataflow.product(threshold);
+      case Instruction.Input _,
+          Instruction.Binarize _,
+          Instruction.Thermometer _,
+          Instruction.ChannelsLast _,
+          Instruction.Slide _,
+          Instruction.Reshape _,
+          Instruction.Pool _,
+          Instruction.SumPool _,
+          Instruction.Add _,
+          Instruction.Concat _,
+          Instruction.Affine _,
+          Instruction.Argmax _ ->
+          Optional.empty();
+    };
   }
 
-  private RtlModule lastLayer() {
-    Instruction.XnorPopcount product = chain.last();
-    BitMatrix weights = product.weights();
-    String name = product.result().name();
-    int countBits = bitsFor(product.span());
-    ModuleBuilder module =
-        new ModuleBuilder(
-            topName + "_" + name,
-            "%s: %d neurons of %d inputs with constant weights; popcounts of %d bits, neuron 0 lowest.%s"
-                .formatted(
-                    name,
-                    weights.rows(),
-                    weights.columns(),
-                    countBits,
-                    BitPlanes.comment(product.planes())));
-    Signal in = module.input("in", weights.columns() * product.planes());
-    Signal out = module.output("out", weights.rows() * countBits);
-    BitPlanes planes = BitPlanes.of(module, in, product.planes());
-    List<Expression> counts = new ArrayList<>();
-    for (int neuron = 0; neuron < weights.rows(); neuron++) {
-      counts.add(count(planes, weights, neuron));
+  private static Hardware.Product describe(Instruction.XnorPopcount product) {
+    int neurons = product.weights().rows();
+    int inputs = product.weights().columns();
+    return new Hardware.Product(neurons, inputs, product.groups(), neurons, inputs);
+  }
+
+  private static String suffix(Instruction unit) {
+    return switch (unit.result().type()) {
+      case IrType.Bits _ -> "_bits";
+      case IrType.Integers _ -> unit instanceof Instruction.XnorPopcount ? "_counts" : "_values";
+    };
+  }
+
+  /** What a unit sees of an operand: a pool what lies under its window. */
+  private static Wires seen(Instruction unit, Wires wires, IrType type) {
+    return switch (unit) {
+      case Instruction.Pool pool -> wires.under(pool.window(), type, 1, 0);
+      case Instruction.SumPool pool -> wires.under(pool.window(), type, 1, 0);
+      case Instruction.Input _,
+          Instruction.Binarize _,
+          Instruction.Thermometer _,
+          Instruction.ChannelsLast _,
+          Instruction.Slide _,
+          Instruction.Reshape _,
+          Instruction.XnorPopcount _,
+          Instruction.Threshold _,
+          Instruction.Add _,
+          Instruction.Concat _,
+          Instruction.Affine _,
+          Instruction.Argmax _ ->
+          wires;
+    };
+  }
+
+  private PlaceLogic logic(Instruction unit) {
+    return switch (unit) {
+      case Instruction.XnorPopcount product -> new NeuronLogic(product, Optional.empty());
+      case Instruction.Threshold threshold ->
+          dataflow
+              .product(threshold)
+              .<PlaceLogic>map(product -> new NeuronLogic(product, Optional.of(threshold)))
+              .orElseGet(() -> CompareLogic.of(threshold));
+      case Instruction.Binarize binarize -> CompareLogic.of(binarize);
+      case Instruction.Thermometer thermometer -> CompareLogic.of(thermometer);
+      case Instruction.Pool pool -> new WindowLogic.Pool(pool);
+      case Instruction.SumPool pool -> new WindowLogic.Sum(pool);
+      case Instruction.Add add -> new ElementLogic.Sum(add);
+      case Instruction.Affine affine -> new ElementLogic.Affine(affine);
+      case Instruction.Concat concat -> new ElementLogic.Joined(concat);
+      case Instruction.Input _,
+          Instruction.ChannelsLast _,
+          Instruction.Slide _,
+          Instruction.Reshape _,
+          Instruction.Argmax _ ->
+          throw new IllegalStateException("no unit of its own: " + unit);
+    };
+  }
+
+  /**
+   * Whether registers stand behind a unit. Where all that follows is a comparison or a pool, which
+   * is little logic and leaves fewer bits, they stand behind that.
+   */
+  private boolean isRegistered(Instruction unit) {
+    Value result = unit.result();
+    List<Instruction> takers = dataflow.takers(result);
+    boolean single =
+        takers.size() == 1
+            && dataflow.branches(result) == 1
+            && (takers.getFirst() instanceof Instruction.Pool
+                || (takers.getFirst() instanceof Instruction.Threshold threshold
+                    && dataflow.product(threshold).isEmpty()));
+    return !single && !(unit instanceof Instruction.Concat);
+  }
+
+  /** The elements of a value on the bus of its root. */
+  private Wires view(Value value, Signal bus) {
+    if (value.equals(dataflow.root(value))) {
+      return Wires.of(bus, ElementFormat.of(value.type()));
     }
-    module.assign(out, concat(counts.reversed()));
-    return module.build();
+    return switch (dataflow.definition(value)) {
+      case Instruction.Slide slide ->
+          view(slide.operand(), bus)
+              .under(slide.window(), slide.operand().type(), slide.groups(), slide.fill());
+      case Instruction.ChannelsLast turned ->
+          view(turned.operand(), bus).turned(turned.operand().type().shape().extents().getFirst());
+      case Instruction other -> view(other.operands().getFirst(), bus);
+    };
   }
 
-  private static Signal count(BitPlanes planes, BitMatrix weights, int neuron) {
-    Expression row = RtlConstants.bits(weights, neuron, 0, weights.columns());
-    return planes.agreement("count_" + neuron, row);
-  }
-
-  private RtlModule scores() {
-    int countBits = bitsFor(chain.last().span());
-    ModuleBuilder module =
-        new ModuleBuilder(
-            topName + "_scores",
-            "Scores: scale * popcount + offset for each of %d classes, %d bits each, class 0 lowest."
-                .formatted(results.classes(), results.scoreBits()));
-    Signal counts = module.input("counts", results.classes() * countBits);
-    Signal out = module.output("scores", results.classes() * results.scoreBits());
-    List<Expression> scores = new ArrayList<>();
-    for (int k = 0; k < results.classes(); k++) {
-      Expression scale = constant(arithmetic.scaleBits(), arithmetic.scale(k));
-      Expression offset = constant(arithmetic.offsetBits(), arithmetic.offset(k));
-      scores.add(
-          arithmetic.score(
-              module, Integer.toString(k), slice(counts, k * countBits, countBits), scale, offset));
-    }
-    module.assign(out, concat(scores.reversed()));
-    return module.build();
-  }
-
-  /** A tree of comparisons; the lower class wins a tie. */
-  private RtlModule argmax() {
-    ModuleBuilder module =
-        new ModuleBuilder(
-            topName + "_argmax",
-            "The index of the largest of %d scores, the lowest on a tie."
-                .formatted(results.classes()));
-    Signal scores = module.input("scores", results.classes() * results.scoreBits());
-    Signal out = module.output("label", results.labelBits());
-    List<Contender> round = new ArrayList<>();
-    for (int k = 0; k < results.classes(); k++) {
-      Expression score = slice(scores, k * results.scoreBits(), results.scoreBits());
-      round.add(new Contender(k, k, score, constant(results.labelBits(), k)));
-    }
-    while (round.size() > 1) {
-      List<Contender> winners = new ArrayList<>();
-      for (int pair = 0; pair + 1 < round.size(); pair += 2) {
-        winners.add(winner(module, round.get(pair), round.get(pair + 1), round.size() == 2));
-      }
-      if (round.size() % 2 == 1) {
-        winners.add(round.getLast());
-      }
-      round = winners;
-    }
-    module.assign(out, round.getFirst().label());
-    return module.build();
-  }
-
-  /** The best of classes {@code first} to {@code last}. */
-  private record Contender(int first, int last, Expression score, Expression label) {}
-
-  private static Contender winner(
-      ModuleBuilder module, Contender low, Contender high, boolean isFinal) {
-    String range = "_" + low.first() + "_" + high.last();
-    Signal better = module.wire("upper_wins" + range, ScoreUnit.beats(high.score(), low.score()));
-    Expression label = module.wire("best_label" + range, mux(better, high.label(), low.label()));
-    // Nothing compares the winner of the final.
-    Expression score =
-        isFinal
-            ? low.score()
-            : module.wire("best_score" + range, mux(better, high.score(), low.score()));
-    return new Contender(low.first(), high.last(), score, label);
-  }
-
-  private String comment() {
+  private String comment(ResultFormat results) {
     return "Network %s, spatial: every neuron its own logic, one frame a clock.\n%s"
         .formatted(program.name(), TopPorts.comment(frames, results));
   }

@@ -84,7 +84,9 @@ class CommandResultsTest {
 
     JsonNode explored = json(signet("explore", free, "--plot", plot, "--json"));
 
-    assertKeys(explored, List.of("network", "target", "clock_hertz", "chosen", "points", "plot"));
+    assertKeys(
+        explored,
+        List.of("network", "target", "clock_hertz", "chosen", "spatial", "points", "plot"));
     assertThat(plot).content().startsWith("<svg ").contains("Foldings of free", "frames/s");
     JsonNode points = explored.get("points");
     assertThat(points.size()).isGreaterThan(10);
@@ -95,6 +97,7 @@ class CommandResultsTest {
           .isGreaterThan(slower.get("frames_per_second").doubleValue());
       assertThat(faster.get("area").doubleValue()).isGreaterThan(slower.get("area").doubleValue());
     }
+    assertThat(explored.get("spatial").get("frames_per_second").doubleValue()).isEqualTo(1e8);
     assertThat(points.get(0).get("bound_by").get(0).textValue()).startsWith("dense");
     assertThat(points).as("what 1,024 clocks a frame take").contains(explored.get("chosen"));
     Ran shown = signet("explore", free, "--target", "ice40", "--all");

@@ -36,16 +36,11 @@ final class CornerNetworks {
    */
   record Corner(Program program, HardwareGoals goals) {}
 
-  /** Those that a style can build. */
-  static List<Corner> of(Style style, long seed) {
-    return switch (style) {
-      case SPATIAL -> chains(seed);
-      case DATAFLOW -> {
-        List<Corner> corners = new ArrayList<>(chains(seed));
-        corners.addAll(FeatureMapNetworks.all(seed));
-        yield corners;
-      }
-    };
+  /** All of them. */
+  static List<Corner> all(long seed) {
+    List<Corner> corners = new ArrayList<>(chains(seed));
+    corners.addAll(FeatureMapNetworks.all(seed));
+    return corners;
   }
 
   /** Chains of dense layers. */

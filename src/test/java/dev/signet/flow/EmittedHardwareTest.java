@@ -45,7 +45,7 @@ class EmittedHardwareTest {
   static void emit() throws IOException {
     long seed = Long.getLong("signet.seed", 7);
     for (Style style : Style.values()) {
-      for (CornerNetworks.Corner corner : CornerNetworks.of(style, seed)) {
+      for (CornerNetworks.Corner corner : CornerNetworks.all(seed)) {
         emit(corner, style, new Random(seed + names.size()));
       }
     }

@@ -17,7 +17,7 @@ class StreamProtocolTest {
   @ParameterizedTest
   @EnumSource(Style.class)
   void readyOfTheSinkReachesNoOtherPortWithinTheCycle(Style style) {
-    for (CornerNetworks.Corner corner : CornerNetworks.of(style, 5)) {
+    for (CornerNetworks.Corner corner : CornerNetworks.all(5)) {
       Random random = new Random(6);
       Top top = new Top(corner, style);
       for (int cycle = 0; cycle < CYCLES; cycle++) {
@@ -37,7 +37,7 @@ class StreamProtocolTest {
   @ParameterizedTest
   @EnumSource(Style.class)
   void aResultOfferedStaysUntilItIsTaken(Style style) {
-    for (CornerNetworks.Corner corner : CornerNetworks.of(style, 5)) {
+    for (CornerNetworks.Corner corner : CornerNetworks.all(5)) {
       Random random = new Random(7);
       Top top = new Top(corner, style);
       int waits = 0;
@@ -60,7 +60,7 @@ class StreamProtocolTest {
   @ParameterizedTest
   @EnumSource(Style.class)
   void aResultIsOfferedToASinkThatIsNeverReady(Style style) {
-    for (CornerNetworks.Corner corner : CornerNetworks.of(style, 5)) {
+    for (CornerNetworks.Corner corner : CornerNetworks.all(5)) {
       Top top = new Top(corner, style);
       for (int cycle = 0; cycle < CYCLES; cycle++) {
         top.offer(true, top.expectsLast());
@@ -75,7 +75,7 @@ class StreamProtocolTest {
   @ParameterizedTest
   @EnumSource(Style.class)
   void aMisplacedLastBeatIsToldUntilResetAndFramesStillCountByBeats(Style style) {
-    for (CornerNetworks.Corner corner : CornerNetworks.of(style, 5)) {
+    for (CornerNetworks.Corner corner : CornerNetworks.all(5)) {
       Top top = new Top(corner, style);
       top.ready(true);
       frame(top, false);

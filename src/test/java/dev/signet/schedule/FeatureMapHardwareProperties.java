@@ -29,11 +29,16 @@ class FeatureMapHardwareProperties {
 
   @Property(tries = 150)
   void equalsTheInterpreterForAnyFolding(@ForAll long seed) {
-    check(new Random(seed), SETTINGS);
+    check(new Random(seed), Style.DATAFLOW, SETTINGS);
   }
 
   @Property(tries = 150)
-  void stallsAndResetsChangeNoResult(@ForAll long seed) {
+  void logicOfItsOwnForEachNeuronEqualsTheInterpreter(@ForAll long seed) {
+    check(new Random(seed), Style.SPATIAL, SETTINGS);
+  }
+
+  @Property(tries = 150)
+  void stallsAndResetsChangeNoResult(@ForAll long seed, @ForAll Style style) {
     Random random = new Random(seed);
     StreamSettings settings =
         SETTINGS.withStalls(new Stalls(random.nextInt(10) / 10.0, random.nextInt(10) / 10.0, seed));
@@ -44,7 +49,7 @@ class FeatureMapHardwareProperties {
               List.of(
                   new ResetPulse(cycle, 1 + random.nextInt(3)), new ResetPulse(2L * cycle + 9, 1)));
     }
-    check(random, settings);
+    check(random, style, settings);
   }
 
   /** Branches hold up nothing: the slowest unit sets the pace alone. */
@@ -90,10 +95,9 @@ class FeatureMapHardwareProperties {
         program.input().type().shape().size());
   }
 
-  private static void check(Random random, StreamSettings settings) {
+  private static void check(Random random, Style style, StreamSettings settings) {
     Program program = RandomNetworks.random("net", random);
-    Hardware hardware =
-        Scheduler.schedule(program, Style.DATAFLOW, RandomNetworks.goals(program, random));
+    Hardware hardware = Scheduler.schedule(program, style, RandomNetworks.goals(program, random));
     RtlVerifier.verify(hardware.design());
     int count = 5;
     FrameBatch frames = frames(random, program, count);

@@ -14,6 +14,10 @@ import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Shape;
 import dev.signet.network.Window;
 import dev.signet.network.Window.Extent;
+import dev.signet.rtl.Design;
+import dev.signet.rtl.RtlModule;
+import dev.signet.rtl.Signal;
+import dev.signet.rtl.Statement;
 import dev.signet.sim.FrameBatch;
 import dev.signet.sim.StreamResult;
 import dev.signet.sim.StreamSettings;
@@ -107,13 +111,59 @@ class FeatureMapHardwareTest {
     assertThat(format.beat(frame, 0, 3)).containsExactly(0x21170dL);
   }
 
+  /** The middle, four sides and four corners of a map whose padding adds nothing. */
   @Test
-  void theSpatialStyleTellsWhatItCannotBuild() {
+  void placesThatSeeTheSameShareAModule() {
+    Value sums = network.conv(network.input(RandomNetworks.Pixels.BITS, 2, 6, 5), 3, SAME, 1, 0);
+    Program program =
+        network.program("shared", network.dense(network.reshape(sign(sums), Shape.of(90)), 3));
+
+    Design design = Scheduler.schedule(program, Style.SPATIAL, HardwareGoals.defaults()).design();
+
+    String places = "shared_" + sums.name() + "_place_";
+    assertThat(design.modules().stream().filter(module -> module.name().startsWith(places)))
+        .hasSize(9);
+    RtlModule layer =
+        design.modules().stream()
+            .filter(module -> module.name().equals("shared_" + sums.name()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(layer.statements().stream().filter(Statement.Instance.class::isInstance))
+        .hasSize(30);
+  }
+
+  /**
+   * A layer of neurons and the sums of another take two clocks; so long the other operand waits.
+   */
+  @Test
+  void theShortBranchWaitsInRegistersOfItsOwn() {
+    Value map =
+        sign(network.conv(network.input(RandomNetworks.Pixels.BITS, 2, 4, 5), 3, SAME, 1, 0));
+    Value inner = sign(network.conv(map, 4, SAME, 1, 0));
+    Value sums = network.add(map, network.conv(inner, 3, SAME, 1, 0));
+    Program program =
+        network.program("balanced", network.dense(network.reshape(sign(sums), Shape.of(60)), 3));
+
+    RtlModule top =
+        Scheduler.schedule(program, Style.SPATIAL, HardwareGoals.defaults()).design().top();
+
+    assertThat(
+            top.statements().stream()
+                .flatMap(statement -> statement.drives().stream())
+                .filter(signal -> signal.name().contains("_delayed_")))
+        .extracting(Signal::width)
+        .containsExactly(4 * 5 * 3, 4 * 5 * 3);
+  }
+
+  /** 28,901,376 = 28 · 28 places of 64 neurons of 9 · 64 inputs. */
+  @Test
+  void theSpatialStyleTellsWhatIsTooLarge() {
     Program program = cnv();
 
     assertThatThrownBy(() -> Scheduler.schedule(program, Style.SPATIAL, HardwareGoals.defaults()))
         .isInstanceOf(Scheduler.ScheduleException.class)
-        .hasMessageContaining("the spatial style builds chains of dense layers")
+        .hasMessageContaining("too large for the spatial style")
+        .hasMessageContaining("28,901,376 of the bits go into")
         .hasMessageContaining("use the style dataflow");
   }
 

@@ -3,6 +3,7 @@ package dev.signet.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.flow.HardwareSimulation;
+import dev.signet.ir.Instruction;
 import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Folding;
@@ -109,10 +110,12 @@ class HardwareProperties {
 
   private static HardwareGoals goals(Program program, Random random) {
     Map<String, Folding> foldings = new HashMap<>();
-    for (var product : DenseChain.of(program).products()) {
-      int pe = 1 + random.nextInt(Math.min(product.weights().rows(), 40));
-      int simd = 1 + random.nextInt(product.weights().columns());
-      foldings.put(product.result().name(), new Folding(pe, simd));
+    for (Instruction instruction : program.instructions()) {
+      if (instruction instanceof Instruction.XnorPopcount product) {
+        int pe = 1 + random.nextInt(Math.min(product.weights().rows(), 40));
+        int simd = 1 + random.nextInt(product.weights().columns());
+        foldings.put(product.result().name(), new Folding(pe, simd));
+      }
     }
     return new HardwareGoals(Style.DATAFLOW, 1e8, OptionalDouble.empty(), foldings);
   }

@@ -104,8 +104,8 @@ public final class RandomPrograms {
       for (int k = 0; k < size; k++) {
         int element =
             switch (kind) {
-              case 0 -> weights.get(row, k) ? most : 0;
-              case 1 -> weights.get(row, k) ? 0 : most;
+              case 0 -> weights.get(row, k % weights.columns()) ? most : 0;
+              case 1 -> weights.get(row, k % weights.columns()) ? 0 : most;
               default -> random.nextInt(most + 1);
             };
         elements[frame * size + k] = (byte) element;
