@@ -48,6 +48,11 @@ final class AddUnit implements StreamUnit {
   }
 
   @Override
+  public UnitTiming timing(List<StreamTimes> inputs, List<StreamTimes> outputs) {
+    return new JoinTiming(outputs.getFirst(), List.of(inputs));
+  }
+
+  @Override
   public RtlModule build(String moduleName) {
     ModuleBuilder module =
         new ModuleBuilder(

@@ -12,6 +12,7 @@ import dev.signet.rtl.ModuleBuilder;
 import dev.signet.rtl.RtlModule;
 import dev.signet.rtl.Signal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** At each place the words of one stream after those of another, a word a clock. */
@@ -50,6 +51,16 @@ final class ConcatUnit implements StreamUnit {
   public Lag lag() {
     double place = (double) result.run() / result.elements();
     return new Lag(-place, place + 1.0 / result.words());
+  }
+
+  @Override
+  public UnitTiming timing(List<StreamTimes> inputs, List<StreamTimes> outputs) {
+    List<List<StreamTimes>> steps = new ArrayList<>();
+    for (int operand = 0; operand < operands.size(); operand++) {
+      int words = operands.get(operand).wordsPerRun();
+      steps.addAll(Collections.nCopies(words, List.of(inputs.get(operand))));
+    }
+    return new JoinTiming(outputs.getFirst(), steps);
   }
 
   @Override

@@ -9,12 +9,16 @@ import dev.signet.rtl.Expression;
 import dev.signet.rtl.ModuleBuilder;
 import dev.signet.rtl.RtlModule;
 import dev.signet.rtl.Signal;
+import dev.signet.schedule.UnitGraph.Edge;
 import dev.signet.schedule.UnitGraph.Node;
 import dev.signet.schedule.UnitGraph.Stream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** One folded unit a layer, streams between them. */
 final class DataflowScheduler {
@@ -30,29 +34,65 @@ final class DataflowScheduler {
   }
 
   Hardware schedule() {
+    return schedule(FifoSizing::size);
+  }
+
+  /**
+   * @param fifos how deep they are to be
+   */
+  Hardware schedule(Function<UnitGraph, FifoSizing.Result> fifos) {
     Map<String, Folding> foldings = new DataflowFolding(dataflow, goals).chosen().foldings();
     DataflowUnits.Built built = new DataflowUnits(dataflow, foldings).build();
-    RtlModule top = top(built);
+    FifoSizing.Result sizing = fifos.apply(built.graph());
+    RtlModule top = top(built, built.graph().buffered(sizing.depths()).nodes());
     return new Hardware(
         Style.DATAFLOW,
         new Design(top, probes),
         built.frames(),
         built.results(),
-        built.described());
+        built.described(),
+        described(built.graph(), sizing));
   }
 
-  private RtlModule top(DataflowUnits.Built built) {
+  private static Optional<Hardware.Sizing> described(UnitGraph graph, FifoSizing.Result sizing) {
+    if (sizing.bounds().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Hardware.Fifo> fifos =
+        sizing.bounds().keySet().stream()
+            .sorted(Comparator.comparingInt(Edge::node).thenComparingInt(Edge::input))
+            .map(
+                edge ->
+                    new Hardware.Fifo(
+                        graph.fifoName(edge),
+                        graph.node(graph.stream(edge)).name(),
+                        graph.nodes().get(edge.node()).name(),
+                        graph.stream(edge).format().width(),
+                        sizing.depths().getOrDefault(edge, 0),
+                        graph.bounds().getOrDefault(edge, 0)))
+            .filter(fifo -> fifo.depth() > 0 || fifo.bound() > 0)
+            .toList();
+    return Optional.of(
+        new Hardware.Sizing(
+            fifos,
+            sizing.interval(),
+            sizing.latency(),
+            sizing.latencyBefore(),
+            sizing.runs(),
+            sizing.clocks()));
+  }
+
+  private RtlModule top(DataflowUnits.Built built, List<Node> nodes) {
     String name = Scheduler.topName(program);
     ModuleBuilder module = new ModuleBuilder(name, comment(built));
     TopPorts ports = TopPorts.declare(module, built.frames(), built.results());
-    List<Node> nodes = built.graph().nodes();
     RtlModule input =
         new InputUnit(built.frames(), dataflow.input().encoding()).build(name + "_input");
     ports.connectInput(module, input, new Signal("input_out_ready", 1));
     for (Node node : nodes) {
       node.unit().ifPresent(unit -> instance(module, nodes, node, unit, name + "_" + node.name()));
     }
-    StreamPorts result = ports(nodes, built.output());
+    StreamPorts result = ports(nodes.getLast().name() + "_out", built.results().dataWidth());
     module.assign(ports.outData(), result.data());
     module.assign(ports.outValid(), result.valid());
     module.assign(result.ready(), ports.outReady());
@@ -87,7 +127,7 @@ final class DataflowScheduler {
               node.name(),
               in.valid().name(),
               in.ready().name(),
-              node.name() + ".occupancy",
+              node.name() + "." + unit.occupancy(),
               unit.bufferDepth()));
     }
   }
@@ -100,8 +140,12 @@ final class DataflowScheduler {
   private static StreamPorts ports(List<Node> nodes, Stream stream) {
     Node node = nodes.get(stream.node());
     String name = node.name() + (node.outputs() == 1 ? "_out" : "_out_" + stream.output());
+    return ports(name, stream.format().width());
+  }
+
+  private static StreamPorts ports(String name, int width) {
     return new StreamPorts(
-        new Signal(name + "_data", stream.format().width()),
+        new Signal(name + "_data", width),
         new Signal(name + "_valid", 1),
         new Signal(name + "_ready", 1));
   }

@@ -42,25 +42,20 @@ final class DataflowUnits {
   /**
    * The units.
    *
-   * @param graph they and their streams
-   * @param output what leaves the last of them
+   * @param graph they and their streams, without FIFOs; results leave the last of them
    * @param frames how frames go in
    * @param results how results come out
    * @param described those that are worth a line in a report
    */
   record Built(
-      UnitGraph graph,
-      Stream output,
-      FrameFormat frames,
-      ResultFormat results,
-      List<Hardware.Unit> described) {}
+      UnitGraph graph, FrameFormat frames, ResultFormat results, List<Hardware.Unit> described) {}
 
   Built build() {
     dataflow.units().forEach(this::place);
-    Stream output = scores();
+    scores();
     describeBinding();
     return new Built(
-        graph, output, frames.orElseThrow(), scores.orElseThrow().format(), List.copyOf(described));
+        graph, frames.orElseThrow(), scores.orElseThrow().format(), List.copyOf(described));
   }
 
   /** Adds what binds the throughput, where it is nothing that is worth a line otherwise. */
@@ -106,7 +101,7 @@ final class DataflowUnits {
         frames
             .map(format -> new InputUnit(format, dataflow.input().encoding()).area(technology))
             .orElse(Area.NONE);
-    for (UnitGraph.Node node : graph.nodes()) {
+    for (UnitGraph.Node node : graph.buffered(graph.bounds()).nodes()) {
       area = area.plus(node.unit().map(unit -> unit.area(technology)).orElse(Area.NONE));
     }
     return area;
@@ -256,7 +251,7 @@ final class DataflowUnits {
   }
 
   /** The way out: scores and class. */
-  private Stream scores() {
+  private void scores() {
     Instruction.Affine affine = dataflow.scoring();
     int classes = affine.scale().size();
     Stream taken = take(affine.operand(), classes, "scores");
@@ -266,7 +261,7 @@ final class DataflowUnits {
         new ScoreUnit(new ScoreArithmetic(affine), in.format().elementBits(), in.format().lanes());
     scores = Optional.of(unit);
     StreamFormat out = new StreamFormat(1, 1, 1, unit.format().dataWidth(), false);
-    return graph.add("score_stage", unit, out, List.of(in));
+    graph.add("score_stage", unit, out, List.of(in));
   }
 
   private Stream described(Value result, Stream stream, StreamUnit unit) {

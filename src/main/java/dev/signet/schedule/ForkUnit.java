@@ -47,6 +47,11 @@ final class ForkUnit implements StreamUnit {
   }
 
   @Override
+  public UnitTiming timing(List<StreamTimes> inputs, List<StreamTimes> outputs) {
+    return new ForkTiming(inputs.getFirst(), outputs);
+  }
+
+  @Override
   public RtlModule build(String moduleName) {
     ModuleBuilder module = new ModuleBuilder(moduleName, comment);
     Signal inData = module.input("in_data", format.width());

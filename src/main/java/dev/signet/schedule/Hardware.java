@@ -13,16 +13,58 @@ import java.util.Optional;
  * @param frameFormat how frames go in
  * @param resultFormat how results come out
  * @param units what it is made of, in the order of the stream
+ * @param sizing of its FIFOs, where it may have some
  */
 public record Hardware(
     Style style,
     Design design,
     FrameFormat frameFormat,
     ResultFormat resultFormat,
-    List<Unit> units) {
+    List<Unit> units,
+    Optional<Sizing> sizing) {
   public Hardware {
     units = List.copyOf(units);
   }
+
+  /**
+   * How FIFOs got their depths.
+   *
+   * @param fifos where there are some, or might have been
+   * @param interval clocks from frame to frame that the depths are proved to keep; 0 where nothing
+   *     was proved and they are as deep as the bounds
+   * @param latency clocks of the first frame, from its first beat to its result, both included
+   * @param latencyBefore the same with FIFOs as deep as the bounds
+   * @param runs how often the network was timed to find them
+   * @param clocks of all runs together
+   */
+  public record Sizing(
+      List<Fifo> fifos, long interval, long latency, long latencyBefore, int runs, long clocks) {
+    public Sizing {
+      fifos = List.copyOf(fifos);
+    }
+
+    /** Bits of all FIFOs. */
+    public long bits() {
+      return fifos.stream().mapToLong(fifo -> (long) fifo.depth() * fifo.width()).sum();
+    }
+
+    /** Bits of all FIFOs if they were as deep as the bounds. */
+    public long boundBits() {
+      return fifos.stream().mapToLong(fifo -> (long) fifo.bound() * fifo.width()).sum();
+    }
+  }
+
+  /**
+   * A FIFO.
+   *
+   * @param name its name in the design
+   * @param from the unit whose words it keeps
+   * @param to the unit that takes them
+   * @param width bits of a word
+   * @param depth words it holds, the least that keep the throughput; 0 where none is needed
+   * @param bound words with which it is known beforehand that nothing stands still
+   */
+  public record Fifo(String name, String from, String to, int width, int depth, int bound) {}
 
   /**
    * A unit.

@@ -3,6 +3,7 @@ package dev.signet.schedule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -24,12 +25,14 @@ import java.util.stream.IntStream;
  */
 final class JoinBuffers {
   private final List<UnitGraph.Node> nodes;
+  private final Map<UnitGraph.Edge, Integer> bounds;
 
   /**
-   * @param nodes those up to the join
+   * @param graph up to the join
    */
-  JoinBuffers(List<UnitGraph.Node> nodes) {
-    this.nodes = nodes;
+  JoinBuffers(UnitGraph graph) {
+    this.nodes = graph.nodes();
+    this.bounds = graph.bounds();
   }
 
   /**
@@ -58,6 +61,10 @@ final class JoinBuffers {
   private record Path(boolean exists, StreamUnit.Lag lag) {
     static final Path NONE = new Path(false, StreamUnit.Lag.NONE);
 
+    Path behind(StreamUnit.Lag more) {
+      return new Path(exists, lag.plus(more));
+    }
+
     Path or(Path other) {
       if (!exists || !other.exists) {
         return exists ? this : other;
@@ -79,10 +86,16 @@ final class JoinBuffers {
         continue;
       }
       Path before = Path.NONE;
-      for (UnitGraph.Stream input : node.inputs()) {
-        before = before.or(paths.get(input.node()));
+      for (int input = 0; input < node.inputs().size(); input++) {
+        UnitGraph.Stream stream = node.inputs().get(input);
+        int depth = bounds.getOrDefault(new UnitGraph.Edge(index, input), 0);
+        before =
+            before.or(
+                paths
+                    .get(stream.node())
+                    .behind(new StreamUnit.Lag(0, (double) depth / stream.format().words())));
       }
-      paths.add(before.exists() ? new Path(true, before.lag().plus(node.lag())) : Path.NONE);
+      paths.add(before.exists() ? before.behind(node.lag()) : Path.NONE);
     }
     return paths;
   }

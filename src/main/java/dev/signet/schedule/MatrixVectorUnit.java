@@ -32,7 +32,8 @@ import java.util.Optional;
  * vector is read once for every group of PE neurons. Reading starts as soon as the first word is
  * there and the buffer takes the next vector meanwhile, so a unit is never idle while input and
  * output keep up. Three pipeline stages follow: memory read; XNOR and popcount; accumulation and
- * threshold. They stop together where a finished word cannot leave.
+ * threshold. Each moves on where the next one is free, so that no gap stays between words that
+ * wait, and a word that comes sooner never makes another later.
  *
  * <p>A frame is one vector, or of a feature map a vector at each place. Where the channels are in
  * groups, each group of them is a vector of its own, which the group's neurons see.
@@ -154,6 +155,16 @@ final class MatrixVectorUnit implements StreamUnit {
   }
 
   @Override
+  public UnitTiming timing(List<StreamTimes> inputs, List<StreamTimes> outputs) {
+    return new MatrixVectorTiming(inputs.getFirst(), outputs.getFirst(), wordsIn, wordsOut);
+  }
+
+  @Override
+  public boolean holdsReady() {
+    return true;
+  }
+
+  @Override
   public RtlModule build(String moduleName) {
     return new Builder(moduleName).build();
   }
@@ -237,14 +248,15 @@ final class MatrixVectorUnit implements StreamUnit {
     RtlModule build() {
       Signal advance = new Signal("advance", 1);
       Signal issue = new Signal("issue", 1);
+      Signal read = new Signal("read_valid", 1);
+      Signal readFree = module.wire("read_free", or(not(read), advance));
       Position position = position(issue);
-      Signal word = buffer(position, issue, advance);
+      Signal word = buffer(position, issue, readFree);
       Words weights = weights(issue);
 
-      Signal read = new Signal("read_valid", 1);
-      module.resetRegister(read, issue, advance);
-      Optional<Signal> readFirst = delayed("read_first", position.firstWord(), advance);
-      Optional<Signal> readLast = delayed("read_last", position.lastWord(), advance);
+      module.resetRegister(read, issue, readFree);
+      Optional<Signal> readFirst = delayed("read_first", position.firstWord(), readFree);
+      Optional<Signal> readLast = delayed("read_last", position.lastWord(), readFree);
 
       List<Signal> counts = counts(word, weights, advance);
       Signal counted = new Signal("counted_valid", 1);
@@ -298,7 +310,7 @@ final class MatrixVectorUnit implements StreamUnit {
     }
 
     /** Two vectors of words; a word is given up when the last group of neurons reads it. */
-    private Signal buffer(Position position, Signal issue, Signal advance) {
+    private Signal buffer(Position position, Signal issue, Signal readFree) {
       int depth = bufferDepth();
       Memory memory = module.memory(new Memory("buffer", in.width(), depth, Optional.empty()));
       Signal occupancy = new Signal("occupancy", bitsFor(depth));
@@ -321,7 +333,7 @@ final class MatrixVectorUnit implements StreamUnit {
         available = mux(position.lastGroup().orElseThrow(), some, beyond);
       }
       Signal present = module.wire("word_present", available);
-      module.assign(issue, and(present, advance));
+      module.assign(issue, and(present, readFree));
       Signal freed =
           module.wire(
               "freed",

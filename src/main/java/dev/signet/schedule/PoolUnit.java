@@ -79,6 +79,11 @@ final class PoolUnit implements StreamUnit {
   }
 
   @Override
+  public UnitTiming timing(List<StreamTimes> inputs, List<StreamTimes> outputs) {
+    return new StageTiming(inputs.getFirst(), outputs.getFirst(), taps, 1);
+  }
+
+  @Override
   public RtlModule build(String moduleName) {
     String what =
         switch (reduction) {

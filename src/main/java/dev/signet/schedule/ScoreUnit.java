@@ -27,7 +27,8 @@ import java.util.Optional;
  * they pass, and the whole result leaves in one beat.
  *
  * <p>Three stages: coefficients are read beside the word; scores are computed; scores are compared
- * with the best so far, the lower class winning a tie, and collected.
+ * with the best so far, the lower class winning a tie, and collected. Each stage moves on where the
+ * next is free.
  */
 final class ScoreUnit implements StreamUnit {
   /** Bits of the smallest product for which Yosys takes a multiplier block. */
@@ -118,6 +119,11 @@ final class ScoreUnit implements StreamUnit {
   }
 
   @Override
+  public UnitTiming timing(List<StreamTimes> inputs, List<StreamTimes> outputs) {
+    return new StageTiming(inputs.getFirst(), outputs.getFirst(), words, 2);
+  }
+
+  @Override
   public RtlModule build(String moduleName) {
     return new Builder(moduleName).build();
   }
@@ -168,8 +174,9 @@ final class ScoreUnit implements StreamUnit {
 
     RtlModule build() {
       Signal advance = new Signal("advance", 1);
-      module.assign(inReady, advance);
-      Signal taken = module.wire("taken", and(inValid, advance));
+      Signal read = new Signal("read_valid", 1);
+      module.assign(inReady, or(not(read), advance));
+      Signal taken = module.wire("taken", and(inValid, inReady));
       Optional<Signal> word = Optional.empty();
       Optional<Signal> readWord = Optional.empty();
       Optional<Signal> scoredWord = Optional.empty();
@@ -185,8 +192,7 @@ final class ScoreUnit implements StreamUnit {
         readWord = Optional.of(copy("read_word", counter, taken));
         scoredWord = Optional.of(copy("scored_word", readWord.get(), advance));
       }
-      Signal read = new Signal("read_valid", 1);
-      module.resetRegister(read, taken, advance);
+      module.resetRegister(read, taken, inReady);
       Signal counts = copy("counts", inData, taken);
       List<Signal> scores = scores(counts, word, taken, advance);
       Signal scored = new Signal("scored_valid", 1);

@@ -114,6 +114,16 @@ final class SlidingWindowUnit implements StreamUnit {
   }
 
   @Override
+  public UnitTiming timing(List<StreamTimes> inputs, List<StreamTimes> outputs) {
+    return new WindowTiming(inputs.getFirst(), outputs.getFirst(), geometry);
+  }
+
+  @Override
+  public boolean holdsReady() {
+    return true;
+  }
+
+  @Override
   public RtlModule build(String moduleName) {
     return new Builder(moduleName).build();
   }

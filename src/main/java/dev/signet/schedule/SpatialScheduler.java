@@ -67,7 +67,12 @@ final class SpatialScheduler {
     Design.StreamProbe input =
         new Design.StreamProbe("input", "s_axis_tvalid", "s_axis_tready", "", 0);
     return new Hardware(
-        Style.SPATIAL, new Design(top, List.of(input, output)), frames, scores.format(), units);
+        Style.SPATIAL,
+        new Design(top, List.of(input, output)),
+        frames,
+        scores.format(),
+        units,
+        Optional.empty());
   }
 
   /** An estimate, but for the registers, which are counted. */

@@ -1,6 +1,7 @@
 package dev.signet.schedule;
 
 import dev.signet.rtl.RtlModule;
+import java.util.List;
 
 /**
  * A piece of hardware between streams. Its module has the ports {@code in_data, in_valid, in_ready}
@@ -22,9 +23,24 @@ interface StreamUnit {
   /** How far what it takes runs ahead of what it gives. */
   Lag lag();
 
-  /** Words its buffer holds, which the module's {@code occupancy} counts; 0 without one. */
+  /** When words move through it. */
+  UnitTiming timing(List<StreamTimes> inputs, List<StreamTimes> outputs);
+
+  /**
+   * Whether each {@code in_ready} depends on registers alone, and on no signal of the same clock.
+   */
+  default boolean holdsReady() {
+    return false;
+  }
+
+  /** Words its buffer holds, which the module's {@link #occupancy} counts; 0 without one. */
   default int bufferDepth() {
     return 0;
+  }
+
+  /** The signal of the module that tells how many words its buffer holds. */
+  default String occupancy() {
+    return "occupancy";
   }
 
   /**

@@ -55,6 +55,11 @@ final class ThresholdUnit implements StreamUnit {
   }
 
   @Override
+  public UnitTiming timing(List<StreamTimes> inputs, List<StreamTimes> outputs) {
+    return new StageTiming(inputs.getFirst(), outputs.getFirst(), 1, 1);
+  }
+
+  @Override
   public RtlModule build(String moduleName) {
     ModuleBuilder module =
         new ModuleBuilder(

@@ -1,8 +1,11 @@
 package dev.signet.schedule;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -14,6 +17,15 @@ import java.util.stream.IntStream;
 final class UnitGraph {
   private final List<Node> nodes = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
+  private final Map<Edge, Integer> bounds = new LinkedHashMap<>();
+
+  /**
+   * An input of a node.
+   *
+   * @param node its index
+   * @param input which of its inputs
+   */
+  record Edge(int node, int input) {}
 
   /**
    * An output of a node.
@@ -84,31 +96,70 @@ final class UnitGraph {
   }
 
   /**
-   * A unit that waits for all of its inputs, with the FIFOs in front of it that keep it from
-   * waiting for ever.
+   * A unit that waits for all of its inputs. {@link #bounds} tells how deep FIFOs in front of it
+   * keep it from waiting for ever.
    *
    * @param skew how much more, in frames, it may take of an input than of another
    */
   Stream join(String name, StreamUnit unit, StreamFormat out, List<Stream> inputs, double skew) {
-    List<Integer> depths = new JoinBuffers(nodes).depths(inputs, skew);
-    List<Stream> buffered = new ArrayList<>();
+    List<Integer> depths = new JoinBuffers(this).depths(inputs, skew);
+    Stream stream = add(name, unit, out, inputs);
     for (int input = 0; input < inputs.size(); input++) {
-      Stream stream = inputs.get(input);
-      int depth = depths.get(input);
-      buffered.add(
-          depth == 0
-              ? stream
-              : add(
-                  name + "_fifo_" + input,
-                  new FifoUnit(
-                      stream.format(),
-                      depth,
-                      "Keeps what %s gives until the other operand of %s is there."
-                          .formatted(node(stream).name(), name)),
-                  stream.format(),
-                  List.of(stream)));
+      if (depths.get(input) > 0) {
+        bounds.put(new Edge(stream.node(), input), depths.get(input));
+      }
     }
-    return add(name, unit, out, buffered);
+    return stream;
+  }
+
+  /** Depths of FIFOs with which nothing can stand still, however the units keep their time. */
+  Map<Edge, Integer> bounds() {
+    return Collections.unmodifiableMap(bounds);
+  }
+
+  /**
+   * The same units with FIFOs between them; all but the source keep their order.
+   *
+   * @param depths words of each FIFO, by where it leads; none where it is 0 or not there
+   */
+  UnitGraph buffered(Map<Edge, Integer> depths) {
+    if (depths.values().stream().allMatch(depth -> depth == 0)) {
+      return this;
+    }
+    UnitGraph buffered = new UnitGraph();
+    buffered.names.addAll(names);
+    int[] moved = new int[nodes.size()];
+    for (int index = 0; index < nodes.size(); index++) {
+      Node node = nodes.get(index);
+      List<Stream> inputs = new ArrayList<>();
+      for (int input = 0; input < node.inputs().size(); input++) {
+        Stream stream = node.inputs().get(input);
+        Stream from = new Stream(moved[stream.node()], stream.output(), stream.format());
+        Edge edge = new Edge(index, input);
+        int depth = depths.getOrDefault(edge, 0);
+        inputs.add(depth == 0 ? from : buffered.fifo(fifoName(edge), depth, from, node.name()));
+      }
+      moved[index] = buffered.nodes.size();
+      buffered.nodes.add(new Node(node.name(), node.unit(), inputs, node.outputs()));
+    }
+    return buffered;
+  }
+
+  /** The name of the FIFO in front of a unit's input. */
+  String fifoName(Edge edge) {
+    Node node = nodes.get(edge.node());
+    return node.name() + "_fifo" + (node.inputs().size() == 1 ? "" : "_" + edge.input());
+  }
+
+  /** What leads to a unit's input. */
+  Stream stream(Edge edge) {
+    return nodes.get(edge.node()).inputs().get(edge.input());
+  }
+
+  private Stream fifo(String name, int depth, Stream from, String to) {
+    String comment = "Keeps what %s gives until %s takes it.".formatted(node(from).name(), to);
+    FifoUnit unit = new FifoUnit(from.format(), depth, comment);
+    return add(name, unit, from.format(), List.of(from));
   }
 
   private List<Stream> put(

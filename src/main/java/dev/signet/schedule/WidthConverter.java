@@ -78,6 +78,11 @@ final class WidthConverter implements StreamUnit {
   }
 
   @Override
+  public UnitTiming timing(List<StreamTimes> inputs, List<StreamTimes> outputs) {
+    return new ConverterTiming(inputs.getFirst(), outputs.getFirst(), groupIn, groupOut);
+  }
+
+  @Override
   public RtlModule build(String moduleName) {
     ModuleBuilder module = new ModuleBuilder(moduleName, comment);
     Signal inData = module.input("in_data", widthIn);
