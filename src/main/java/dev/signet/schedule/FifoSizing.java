@@ -10,40 +10,32 @@ import java.util.Map;
 /**
  * The least depths of FIFOs that keep the throughput. It starts with FIFOs so deep that they hold
  * up nothing, and makes them smaller one after another, each as small as the interval between
- * frames allows, until none can be made smaller.
- *
- * <p>Depths are accepted with a proof alone: frames come in an interval apart, and all that happens
- * to one in any unit happens to the next in the same way an interval later, for as many frames as
- * anything can look back; so it goes on for ever. Where that does not come about in some frames the
- * depths are taken for too small. {@code docs/rationale.md} tells why this one traffic speaks for
- * all.
+ * frames allows, until none can be made smaller. Depths are accepted with a proof alone ({@link
+ * Pace}); {@code docs/rationale.md} tells why the one traffic it looks at speaks for all.
  */
 final class FifoSizing {
-  /** Frames in which a choice of depths has to settle, beside those that something looks back. */
-  private static final int SETTLING = 12;
+  /** Words of the smallest FIFO that keeps them in a memory. */
+  private static final int LEAST_MEMORY = 3;
 
-  /** Frames in a row that are each further behind than the one before: it gets no better. */
-  private static final int FALLING_BEHIND = 3;
+  private static final int STEP_GROWTH = 8;
 
   private final UnitGraph graph;
   private final Map<Edge, Integer> bounds;
-  private final GraphTiming timing;
+  private final long interval;
+  private final Pace pace;
   private final Map<Edge, Integer> depths;
   private final ReadyPaths ready;
-  private long interval;
-  private int runs;
-  private long clocks;
-  private long latency;
 
   /**
    * What was found.
    *
    * @param depths words of each FIFO, 0 for none
    * @param bounds those it began with
-   * @param interval clocks from frame to frame that the depths keep
+   * @param interval clocks from frame to frame that the depths keep, or 0 where that is not known
+   *     and they are the bounds
    * @param latency clocks of the first frame, from its first beat to its result, both included
    * @param latencyBefore the same with the bounds
-   * @param runs how often the network was timed
+   * @param runs how often units were timed
    * @param clocks of all runs together
    */
   record Result(
@@ -64,7 +56,7 @@ final class FifoSizing {
     this.graph = graph;
     this.bounds = bounds;
     this.interval = interval;
-    this.timing = new GraphTiming(graph, bounds);
+    this.pace = new Pace(graph, bounds, interval);
     this.depths = new LinkedHashMap<>(bounds);
     this.ready = new ReadyPaths(graph);
   }
@@ -81,16 +73,21 @@ final class FifoSizing {
       return new Result(Map.of(), Map.of(), busiest, 0, 0, 0, 0);
     }
     FifoSizing atJoins = new FifoSizing(graph, graph.bounds(), busiest);
-    if (atJoins.sustains()) {
+    if (atJoins.isKept()) {
       return atJoins.reduced(0, 0);
     }
     FifoSizing everywhere = new FifoSizing(graph, everywhere(graph), busiest);
-    if (everywhere.sustains()) {
-      return everywhere.reduced(atJoins.runs, atJoins.clocks);
+    if (everywhere.isKept()) {
+      return everywhere.reduced(atJoins.pace.runs(), atJoins.pace.clocks());
     }
-    int runs = atJoins.runs + everywhere.runs;
-    long clocks = atJoins.clocks + everywhere.clocks;
-    return new Result(graph.bounds(), graph.bounds(), 0, 0, 0, runs, clocks);
+    return new Result(
+        graph.bounds(),
+        graph.bounds(),
+        0,
+        0,
+        0,
+        atJoins.pace.runs() + everywhere.pace.runs(),
+        atJoins.pace.clocks() + everywhere.pace.clocks());
   }
 
   /** A frame in front of each input, and at joins no less than the bound. */
@@ -106,8 +103,14 @@ final class FifoSizing {
     return all;
   }
 
+  /**
+   * Makes FIFOs that keep the pace smaller.
+   *
+   * @param runsBefore of what was tried before
+   * @param clocksBefore of these runs
+   */
   private Result reduced(int runsBefore, long clocksBefore) {
-    long latencyBefore = latency;
+    long latencyBefore = pace.latency();
     List<Edge> order = new ArrayList<>(bounds.keySet());
     order.sort(Comparator.comparingLong(this::bits).reversed());
     startAtHighWater(order);
@@ -118,11 +121,17 @@ final class FifoSizing {
         smaller |= reduce(edge);
       }
     }
-    if (!sustains()) {
-      throw new IllegalStateException("depths that kept the interval do not: " + depths);
+    if (!isKept()) {
+      throw new IllegalStateException("depths that kept the pace do not: " + depths);
     }
     return new Result(
-        depths, bounds, interval, latency, latencyBefore, runs + runsBefore, clocks + clocksBefore);
+        depths,
+        bounds,
+        interval,
+        pace.latency(),
+        latencyBefore,
+        pace.runs() + runsBefore,
+        pace.clocks() + clocksBefore);
   }
 
   private long bits(Edge edge) {
@@ -137,10 +146,10 @@ final class FifoSizing {
   private void startAtHighWater(List<Edge> order) {
     Map<Edge, Integer> before = new LinkedHashMap<>(depths);
     for (Edge edge : order) {
-      int most = timing.fifo(edge).highWater(interval) + 1;
-      depths.put(edge, Math.min(depth(before, edge), Math.max(most, 3)));
+      int most = Math.max(pace.highWater(edge) + 1, LEAST_MEMORY);
+      depths.put(edge, Math.min(depth(before, edge), most));
     }
-    if (!sustains()) {
+    if (!isKept()) {
       depths.putAll(before);
     }
   }
@@ -151,71 +160,47 @@ final class FifoSizing {
     if (before == 0) {
       return false;
     }
-    if (sustains(edge, 0)) {
+    if (isKept(edge, 0)) {
       return true;
     }
-    // One register is never better than two, and more are a memory, through which words take
-    // longer.
-    if (before > 1 && (before == 2 || sustains(edge, 2))) {
-      return sustains(edge, 1) || before > 2;
+    // One register is never better than two; more are a memory, through which words take longer.
+    if (before > 1 && (before == 2 || isKept(edge, 2))) {
+      return isKept(edge, 1) || before > 2;
     }
-    int least = 3;
     int most = before;
-    if (most > least && !sustains(edge, most - 1)) {
-      return false;
+    int least = LEAST_MEMORY;
+    // The least is often near to how full it gets: away from there in longer and longer steps.
+    for (int step = 1; least < most; step *= STEP_GROWTH) {
+      int depth = Math.max(least, most - step);
+      if (!isKept(edge, depth)) {
+        least = depth + 1;
+        break;
+      }
+      most = depth;
     }
-    most = depth(depths, edge);
     while (least < most) {
       int middle = (least + most) / 2;
-      if (sustains(edge, middle)) {
+      if (isKept(edge, middle)) {
         most = middle;
       } else {
         least = middle + 1;
       }
     }
-    return depth(depths, edge) < before;
+    return most < before;
   }
 
-  private boolean sustains(Edge edge, int depth) {
+  /** Tries a depth of one FIFO, and keeps it where it will do. */
+  private boolean isKept(Edge edge, int depth) {
     int before = depth(depths, edge);
     depths.put(edge, depth);
-    if (ready.areHeld(depths) && sustains()) {
+    if (ready.areHeld(depths) && isKept()) {
       return true;
     }
     depths.put(edge, before);
     return false;
   }
 
-  /** Whether frames that come in an interval apart are all done in the same way. */
-  private boolean sustains() {
-    depths.forEach((edge, depth) -> timing.fifo(edge).resize(depth));
-    timing.restart(
-        interval,
-        (word, earliest) -> Math.max(earliest, word / timing.beats() * interval),
-        (_, earliest) -> earliest);
-    runs++;
-    int lookback = timing.lookback();
-    long behind = 0;
-    int falling = 0;
-    for (int frames = 1; frames <= SETTLING + 2 * lookback; frames++) {
-      if (!timing.run(frames)) {
-        return false;
-      }
-      long late = timing.lastResult() - (frames - 1) * interval;
-      if (frames == 1) {
-        latency = late + 1;
-      }
-      falling = frames > 1 && late > behind ? falling + 1 : 0;
-      behind = late;
-      if (frames > lookback && timing.since() < frames - lookback) {
-        clocks += timing.lastResult();
-        return true;
-      }
-      if (falling == FALLING_BEHIND) {
-        break;
-      }
-    }
-    clocks += timing.lastResult();
-    return false;
+  private boolean isKept() {
+    return pace.isKept(depths);
   }
 }

@@ -8,10 +8,10 @@ final class FifoTiming extends UnitTiming {
   private final StreamTimes in;
   private final StreamTimes out;
 
-  /** When words were taken in, and when they went, by their number modulo the most depth. */
-  private final long[] arrived;
+  /** When words were taken in, and when they went. */
+  private final TimeRing arrived;
 
-  private final long[] gone;
+  private final TimeRing gone;
   private int depth;
   private long taken;
   private long given;
@@ -24,8 +24,8 @@ final class FifoTiming extends UnitTiming {
     this.in = in;
     this.out = out;
     this.depth = depth;
-    arrived = new long[most + 1];
-    gone = new long[most + 1];
+    arrived = new TimeRing(most);
+    gone = new TimeRing(most);
   }
 
   /** Changes the depth; to be restarted then. */
@@ -59,11 +59,11 @@ final class FifoTiming extends UnitTiming {
     while (goesOn) {
       goesOn = false;
       if (given > left && out.isFree()) {
-        gone[slot(left++)] = out.takenAt();
+        gone.set(left++, out.takenAt());
       }
       goesOn |= take();
       if (given < taken && given == left) {
-        long moved = arrived[slot(given)] + (depth <= 2 ? 0 : 1);
+        long moved = arrived.get(given) + (depth <= 2 ? 0 : 1);
         if (given > 0) {
           moved = Math.max(moved, out.takenAt());
         }
@@ -87,9 +87,9 @@ final class FifoTiming extends UnitTiming {
     }
     long time = in.offeredAt();
     if (taken >= depth) {
-      time = Math.max(time, gone[slot(taken - depth)] + (depth == 1 ? 0 : 1));
+      time = Math.max(time, gone.get(taken - depth) + (depth == 1 ? 0 : 1));
     }
-    arrived[slot(taken++)] = time;
+    arrived.set(taken++, time);
     in.take(time);
     return true;
   }
@@ -103,10 +103,6 @@ final class FifoTiming extends UnitTiming {
       given++;
       out.offer(in.offeredAt());
     }
-  }
-
-  private int slot(long word) {
-    return (int) (word % arrived.length);
   }
 
   /**

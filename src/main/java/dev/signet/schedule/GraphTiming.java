@@ -37,6 +37,7 @@ final class GraphTiming {
   }
 
   /**
+   * @param graph without FIFOs at these places
    * @param most places for FIFOs, with the most words that each will hold
    */
   GraphTiming(UnitGraph graph, Map<Edge, Integer> most) {
@@ -63,9 +64,8 @@ final class GraphTiming {
         in.add(stream);
       }
       List<StreamTimes> out = new ArrayList<>();
-      int words = words(nodes, index);
       for (int output = 0; output < node.outputs(); output++) {
-        StreamTimes stream = stream(words);
+        StreamTimes stream = stream(node.words());
         outputs.put(new Output(index, output), stream);
         drivers.put(stream, units.size());
         out.add(stream);
@@ -101,18 +101,6 @@ final class GraphTiming {
     StreamTimes stream = new StreamTimes(words);
     streams.add(stream);
     return stream;
-  }
-
-  /** Words of a frame that a node gives; a result is one. */
-  private static int words(List<UnitGraph.Node> nodes, int node) {
-    for (UnitGraph.Node taker : nodes) {
-      for (UnitGraph.Stream input : taker.inputs()) {
-        if (input.node() == node) {
-          return input.format().words();
-        }
-      }
-    }
-    return 1;
   }
 
   /** The FIFO in front of a unit's input. */

@@ -20,10 +20,10 @@ final class MatrixVectorTiming extends UnitTiming {
   private final int depth;
   private final FrameShift reads;
 
-  /** When words came, and when they were read for the last time, by number modulo depth. */
-  private final long[] arrived;
+  /** When words came, and when they were read for the last time. */
+  private final TimeRing arrived;
 
-  private final long[] freed;
+  private final TimeRing freed;
 
   private long taken;
   private long vector;
@@ -54,8 +54,8 @@ final class MatrixVectorTiming extends UnitTiming {
     this.groups = groups;
     this.depth = 2 * words;
     this.reads = new FrameShift(out.words());
-    arrived = new long[depth];
-    freed = new long[depth];
+    arrived = new TimeRing(depth);
+    freed = new TimeRing(depth);
   }
 
   @Override
@@ -102,13 +102,11 @@ final class MatrixVectorTiming extends UnitTiming {
     if (!in.isOffered() || taken - (vector * words + free) >= depth) {
       return false;
     }
-    int place = (int) (taken % depth);
     long time = in.offeredAt();
     if (taken >= depth) {
-      time = Math.max(time, freed[place] + 1);
+      time = Math.max(time, freed.get(taken - depth) + 1);
     }
-    arrived[place] = time;
-    taken++;
+    arrived.set(taken++, time);
     in.take(time);
     return true;
   }
@@ -143,10 +141,10 @@ final class MatrixVectorTiming extends UnitTiming {
   }
 
   private void readNext() {
-    int place = (int) ((vector * words + word) % depth);
-    readAt = Math.max(Math.max(readAt, arrived[place]) + 1, readLeft);
+    long number = vector * words + word;
+    readAt = Math.max(Math.max(readAt, arrived.get(number)) + 1, readLeft);
     if (group == groups - 1) {
-      freed[place] = readAt;
+      freed.set(number, readAt);
     }
     next();
   }
@@ -156,7 +154,7 @@ final class MatrixVectorTiming extends UnitTiming {
     readAt = Math.max(readAt + 1, readLeft);
     if (group == groups - 1) {
       for (int index = word; index < words; index++) {
-        freed[(int) ((vector * words + index) % depth)] = readAt + index - word;
+        freed.set(vector * words + index, readAt + index - word);
       }
     }
     readAt += words - 1L - word;

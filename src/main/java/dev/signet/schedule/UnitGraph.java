@@ -49,10 +49,16 @@ final class UnitGraph {
    * @param unit nothing for where frames come in
    * @param inputs from nodes before it
    * @param outputs number of streams it gives
+   * @param words of a frame on each of them
    */
-  record Node(String name, Optional<StreamUnit> unit, List<Stream> inputs, int outputs) {
+  record Node(String name, Optional<StreamUnit> unit, List<Stream> inputs, int outputs, int words) {
     Node {
       inputs = List.copyOf(inputs);
+    }
+
+    /** The same with other inputs. */
+    Node with(List<Stream> newInputs) {
+      return new Node(name, unit, newInputs, outputs, words);
     }
 
     StreamUnit.Lag lag() {
@@ -140,7 +146,7 @@ final class UnitGraph {
         inputs.add(depth == 0 ? from : buffered.fifo(fifoName(edge), depth, from, node.name()));
       }
       moved[index] = buffered.nodes.size();
-      buffered.nodes.add(new Node(node.name(), node.unit(), inputs, node.outputs()));
+      buffered.nodes.add(node.with(inputs));
     }
     return buffered;
   }
@@ -169,7 +175,7 @@ final class UnitGraph {
       int outputs,
       StreamFormat format) {
     int index = nodes.size();
-    nodes.add(new Node(unique(name), unit, inputs, outputs));
+    nodes.add(new Node(unique(name), unit, inputs, outputs, format.words()));
     return IntStream.range(0, outputs)
         .mapToObj(output -> new Stream(index, output, format))
         .toList();

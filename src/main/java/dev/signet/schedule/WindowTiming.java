@@ -22,14 +22,15 @@ final class WindowTiming extends UnitTiming {
   /** For each row of results, how many words of the frame are given up when it is out. */
   private final int[] givenUp;
 
-  private final long[] arrived;
+  private final TimeRing arrived;
 
-  /** When rows of results were out, by number modulo as many as the ring can wait for. */
-  private final long[] rowAt;
+  /** When rows of results were out. */
+  private final TimeRing rowAt;
 
   private long taken;
   private long frame;
   private int given;
+  private int nextRowEnd;
   private long rows;
   private long frees;
   private long readAt;
@@ -43,9 +44,9 @@ final class WindowTiming extends UnitTiming {
     this.rowEnd = geometry.columns().results() * geometry.windowWords();
     this.givenUp = givenUp(geometry);
     this.needed = needed(geometry);
-    this.arrived = new long[depth];
+    this.arrived = new TimeRing(depth);
     // A ring of several frames waits for no row further back than it is long.
-    this.rowAt = new long[givenUp.length * (2 + Math.ceilDiv(depth, wordsIn))];
+    this.rowAt = new TimeRing(givenUp.length * (2 + Math.ceilDiv(depth, wordsIn)));
   }
 
   private static int[] givenUp(WindowGeometry geometry) {
@@ -92,6 +93,7 @@ final class WindowTiming extends UnitTiming {
     taken = 0;
     frame = 0;
     given = 0;
+    nextRowEnd = rowEnd;
     rows = 0;
     frees = 0;
     readAt = StreamTimes.NEVER;
@@ -128,9 +130,9 @@ final class WindowTiming extends UnitTiming {
       if (frees >= rows) {
         return false;
       }
-      time = Math.max(time, rowAt[(int) (frees % rowAt.length)] + 1);
+      time = Math.max(time, rowAt.get(frees) + 1);
     }
-    arrived[(int) (taken++ % depth)] = time;
+    arrived.set(taken++, time);
     in.take(time);
     return true;
   }
@@ -147,15 +149,17 @@ final class WindowTiming extends UnitTiming {
     }
     long time = Math.max(readAt + 1, out.takenAt());
     if (need > 0) {
-      time = Math.max(time, arrived[(int) ((frame * wordsIn + need - 1) % depth)] + 1);
+      time = Math.max(time, arrived.get(frame * wordsIn + need - 1) + 1);
     }
     readAt = Math.max(time, 0);
     given++;
-    if (given % rowEnd == 0) {
-      rowAt[(int) (rows++ % rowAt.length)] = readAt;
+    if (given == nextRowEnd) {
+      rowAt.set(rows++, readAt);
+      nextRowEnd += rowEnd;
     }
     if (given == wordsOut) {
       given = 0;
+      nextRowEnd = rowEnd;
       frame++;
     }
     out.offer(readAt + 1);
