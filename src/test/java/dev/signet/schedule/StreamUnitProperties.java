@@ -91,7 +91,7 @@ class StreamUnitProperties {
     Shape shape = Shape.of(1, places, channels);
     Value sums = new Value("sums", new IrType.Integers(0, (1L << format.elementBits()) - 1, shape));
     return switch (kind) {
-      case FIFO -> new Case(new FifoUnit(format, 2 + random.nextInt(9), "A FIFO."), format, format);
+      case FIFO -> new Case(new FifoUnit(format, 1 + random.nextInt(9), "A FIFO."), format, format);
       case WIDTH_CONVERTER -> {
         StreamFormat out = format.with(channels, 1 + random.nextInt(channels));
         yield new Case(new WidthConverter(format, out, "A converter."), format, out);
