@@ -7,8 +7,11 @@ import dev.signet.sim.StateLayout.Place;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Runs a design clock cycle by clock cycle.
@@ -41,6 +44,10 @@ public final class CycleSimulator {
   private final Place[] places;
   private final boolean[] inputs;
   private final int resetOffset;
+
+  /** Words of the state that registers hold. */
+  private final int[] registers;
+
   private final CycleProgram program;
   private final ClockEdge edge;
   private final long[] state;
@@ -49,8 +56,7 @@ public final class CycleSimulator {
   private final long[][] initialMemories;
   private boolean settled;
 
-  private CycleSimulator(Design design) {
-    RtlFlattener flat = new RtlFlattener(design);
+  private CycleSimulator(Design design, RtlFlattener flat) {
     CycleCompiler compiler = new CycleCompiler();
     resetOffset = compiler.layout.allocate(1).offset();
     ClockEdgeCompiler edgeCompiler = new ClockEdgeCompiler(compiler);
@@ -73,8 +79,17 @@ public final class CycleSimulator {
     inputs = new boolean[places.length];
     inputs[0] = true;
     for (Port port : design.top().ports()) {
-      inputs[signal(port.name())] = port.direction() == Port.Direction.INPUT;
+      Integer handle = handles.get(port.name());
+      if (handle != null) {
+        inputs[handle] = port.direction() == Port.Direction.INPUT;
+      }
     }
+    registers =
+        flat.stateful.stream()
+            .flatMap(each -> each.statement().drives().stream().map(each.scope()::signal))
+            .map(compiler::place)
+            .flatMapToInt(place -> IntStream.range(place.offset(), place.offset() + place.words()))
+            .toArray();
     List<CycleOperation> operations = RowGrouping.group(compiler.operations, compiler.layout);
     initialState = compiler.layout.initialState();
     state = new long[initialState.length];
@@ -88,7 +103,69 @@ public final class CycleSimulator {
    * @throws dev.signet.rtl.RtlException when the design breaks a rule of the RTL IR
    */
   public static CycleSimulator of(Design design) {
-    return new CycleSimulator(RtlVerifier.verify(design));
+    return new CycleSimulator(design, new RtlFlattener(RtlVerifier.verify(design)));
+  }
+
+  /**
+   * A simulator of what decides the handshakes alone: every port of one bit, and valid, ready and
+   * occupancy of every stream probe. All signals that these do not depend on are left out, with
+   * registers and memories; those that are there are the same in every clock as in the whole
+   * design.
+   *
+   * @throws dev.signet.rtl.RtlException when the design breaks a rule of the RTL IR
+   */
+  public static CycleSimulator ofControl(Design design) {
+    Set<String> roots = new LinkedHashSet<>();
+    for (Port port : design.top().ports()) {
+      if (port.width() == 1) {
+        roots.add(port.name());
+      }
+    }
+    for (Design.StreamProbe probe : design.streams()) {
+      roots.add(probe.validPath());
+      roots.add(probe.readyPath());
+      if (!probe.occupancyPath().isEmpty()) {
+        roots.add(probe.occupancyPath());
+      }
+    }
+    return of(design, roots);
+  }
+
+  /**
+   * A simulator of what decides some signals alone.
+   *
+   * @param paths of these signals
+   * @throws SimulationException when there is none of a path
+   */
+  static CycleSimulator of(Design design, Set<String> paths) {
+    RtlFlattener flat = new RtlFlattener(RtlVerifier.verify(design));
+    List<RtlFlattener.FlatSignal> roots = new ArrayList<>();
+    for (String path : paths) {
+      RtlFlattener.FlatSignal signal = flat.signals.get(path);
+      if (signal == null) {
+        throw new SimulationException("the design has no signal '" + path + "'");
+      }
+      roots.add(signal);
+    }
+    LiveLogic.keep(flat, roots);
+    return new CycleSimulator(design, flat);
+  }
+
+  /**
+   * What all registers hold, in an order of their own, those behind memories included but not what
+   * is in memories.
+   */
+  long[] registers() {
+    long[] values = new long[registers.length];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = state[registers[index]];
+    }
+    return values;
+  }
+
+  /** Whether there is a memory that is written. */
+  boolean hasWrittenMemory() {
+    return IntStream.range(0, memories.length).anyMatch(edge::isWritten);
   }
 
   /** Goes back to the state before the first cycle. */
