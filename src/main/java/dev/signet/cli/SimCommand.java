@@ -6,6 +6,7 @@ import dev.signet.data.TextFile;
 import dev.signet.flow.HardwareSimulation;
 import dev.signet.flow.NetworkCompiler;
 import dev.signet.flow.NetworkData;
+import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Network;
 import dev.signet.report.SimulationReport;
@@ -13,6 +14,8 @@ import dev.signet.schedule.Hardware;
 import dev.signet.schedule.Scheduler;
 import dev.signet.sim.FrameBatch;
 import dev.signet.sim.Stalls;
+import dev.signet.sim.SteadyState;
+import dev.signet.sim.StreamResult;
 import dev.signet.sim.StreamSettings;
 import dev.signet.sim.VcdWriter;
 import java.nio.file.Path;
@@ -30,6 +33,9 @@ import picocli.CommandLine.Option;
 final class SimCommand extends SignetCommand {
   private static final int DEFAULT_FRAMES = 100;
   private static final int DEFAULT_VCD_FRAMES = 2;
+
+  /** Clocks of the control alone, which are simulated much faster, for each of the whole. */
+  private static final int CONTROL = 3;
 
   @Mixin SourceOptions source;
   @Mixin WeightsOptions weights;
@@ -69,11 +75,12 @@ final class SimCommand extends SignetCommand {
       throw new UsageException("--stall takes a probability from 0 to 0.99, not " + stall);
     }
     Network network = source.load(this);
+    Program program = NetworkCompiler.compile(weights.load(network));
+    long start = System.nanoTime();
     Hardware hardware =
-        Scheduler.schedule(
-            NetworkCompiler.compile(weights.load(network)),
-            style.orElse(network.hardware().style()),
-            network.hardware());
+        Scheduler.schedule(program, style.orElse(network.hardware().style()), network.hardware());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    hardware.sizing().ifPresent(sizing -> noteSizing(sizing, seconds));
     DataSet set = data.loadTest(this, network, new ThreadOptions());
     FrameBatch batch = NetworkData.frames(set.test());
     int wanted = frames.orElse(vcd.isPresent() ? DEFAULT_VCD_FRAMES : DEFAULT_FRAMES);
@@ -81,16 +88,24 @@ final class SimCommand extends SignetCommand {
     StreamSettings settings =
         StreamSettings.DEFAULT.withStalls(new Stalls(stall, stall, stallSeed));
     HardwareSimulation simulation = new HardwareSimulation(hardware);
+    StreamResult stream = run(simulation, hardware, batch, count, settings).stream();
     SimulationReport report =
-        SimulationReport.of(
-            hardware,
-            network.hardware().clockHertz(),
-            run(simulation, hardware, batch, count, settings).stream());
+        SimulationReport.of(hardware, network.hardware().clockHertz(), stream)
+            .withSteady(
+                SteadyState.of(
+                    hardware.design(), hardware.frameFormat().beats(), CONTROL * stream.cycles()));
     ObjectNode result = object();
     report.putInto(result);
+    result.put("schedule_seconds", Math.round(seconds * 1000) / 1000.0);
     vcd.ifPresent(file -> result.put("vcd", file.toString()));
     show(result, report.text() + vcd.map(file -> "\nwaveform: " + file + "\n").orElse(""));
     return 0;
+  }
+
+  private void noteSizing(Hardware.Sizing sizing, double seconds) {
+    note(
+        "signet: folded, and %d FIFOs sized by %,d runs of %,d clocks in all, in %.1f s"
+            .formatted(sizing.fifos().size(), sizing.runs(), sizing.clocks(), seconds));
   }
 
   private HardwareSimulation.Outcome run(

@@ -3,9 +3,11 @@ package dev.signet.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.schedule.Hardware;
+import dev.signet.sim.SteadyState;
 import dev.signet.sim.StreamResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
  * @param latencyCycles clocks from a frame's first beat to its result, both included
  * @param initiationInterval clocks from result to result of back-to-back frames
  * @param streams the streams that were watched
+ * @param steady when everything repeats without stalls, where that was looked for and found
  */
 public record SimulationReport(
     Hardware hardware,
@@ -27,7 +30,8 @@ public record SimulationReport(
     long cycles,
     long latencyCycles,
     double initiationInterval,
-    List<Stream> streams) {
+    List<Stream> streams,
+    Optional<SteadyState> steady) {
   public SimulationReport {
     streams = List.copyOf(streams);
   }
@@ -63,7 +67,14 @@ public record SimulationReport(
                         stream.depth(),
                         Math.toIntExact(stream.highWater()),
                         stream.stalledCycles()))
-            .toList());
+            .toList(),
+        Optional.empty());
+  }
+
+  /** With what is known of when everything repeats. */
+  public SimulationReport withSteady(Optional<SteadyState> found) {
+    return new SimulationReport(
+        hardware, clockHertz, frames, cycles, latencyCycles, initiationInterval, streams, found);
   }
 
   /** Frames a second at the stated clock; 0 where one frame alone has no interval. */
@@ -88,6 +99,81 @@ public record SimulationReport(
       entry.put("high_water", stream.highWater());
       entry.put("stalled_cycles", stream.stalledCycles());
     }
+    hardware.sizing().ifPresent(sizing -> putSizing(sizing, json));
+    steady.ifPresent(
+        state -> {
+          ObjectNode node = json.putObject("steady");
+          node.put("frames", state.frames());
+          node.put("cycles", state.patternCycles());
+          node.put("simulated_cycles", state.simulatedCycles());
+        });
+  }
+
+  private void putSizing(Hardware.Sizing sizing, ObjectNode json) {
+    ObjectNode node = json.putObject("sizing");
+    node.put("interval", sizing.interval());
+    node.put("latency_cycles", sizing.latency());
+    node.put("latency_cycles_at_bounds", sizing.latencyBefore());
+    node.put("runs", sizing.runs());
+    node.put("clocks", sizing.clocks());
+    node.put("bits", sizing.bits());
+    node.put("bits_at_bounds", sizing.boundBits());
+    ArrayNode array = node.putArray("fifos");
+    for (Hardware.Fifo fifo : sizing.fifos()) {
+      ObjectNode entry = array.addObject();
+      entry.put("name", fifo.name());
+      entry.put("from", fifo.from());
+      entry.put("to", fifo.to());
+      entry.put("width", fifo.width());
+      entry.put("depth", fifo.depth());
+      entry.put("bound", fifo.bound());
+      entry.put("high_water", highWater(fifo));
+    }
+  }
+
+  /** The most words a FIFO held; 0 of one that is not there. */
+  private int highWater(Hardware.Fifo fifo) {
+    return streams.stream()
+        .filter(stream -> stream.name().equals(fifo.name()))
+        .mapToInt(Stream::highWater)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private String text(Hardware.Sizing sizing) {
+    TextTable table = new TextTable("FIFO", "from", "to", "bits", "bound", "depth", "high water");
+    for (Hardware.Fifo fifo : sizing.fifos()) {
+      table.row(
+          fifo.name(),
+          fifo.from(),
+          fifo.to(),
+          Integer.toString(fifo.width()),
+          Integer.toString(fifo.bound()),
+          fifo.depth() == 0 ? "none" : Integer.toString(fifo.depth()),
+          fifo.depth() == 0 ? "–" : Integer.toString(highWater(fifo)));
+    }
+    return "\n" + table.render() + summary(sizing);
+  }
+
+  private static String summary(Hardware.Sizing sizing) {
+    if (sizing.interval() == 0) {
+      return String.format(
+          Locale.ROOT, "FIFOs: %,d bits; no less was found to do%n", sizing.bits());
+    }
+    return String.format(
+        Locale.ROOT,
+        "FIFOs: %,d bits, the least that keep %,d clocks a frame; at the bounds %,d bits, and a first frame %s%n",
+        sizing.bits(),
+        sizing.interval(),
+        sizing.boundBits(),
+        difference(sizing.latency() - sizing.latencyBefore()));
+  }
+
+  private static String difference(long later) {
+    return later == 0
+        ? "as soon"
+        : String.format(
+            Locale.ROOT, "%,d clocks %s", Math.abs(later), later > 0 ? "sooner" : "later");
   }
 
   /** One line that says how fast it is and what binds it. */
@@ -138,7 +224,18 @@ public record SimulationReport(
         + "\n"
         + units.render()
         + "\n"
-        + flow.render();
+        + flow.render()
+        + hardware.sizing().map(this::text).orElse("")
+        + steady.map(SimulationReport::text).orElse("");
+  }
+
+  private static String text(SteadyState steady) {
+    return String.format(
+        Locale.ROOT,
+        "without stalls all repeats every %,d clocks, in which %,d frame%s done%n",
+        steady.patternCycles(),
+        steady.frames(),
+        steady.frames() == 1 ? " is" : "s are");
   }
 
   private static String ofProduct(Hardware.Unit unit, Function<Hardware.Product, Integer> number) {
