@@ -34,8 +34,6 @@ final class SimCommand extends SignetCommand {
   private static final int DEFAULT_FRAMES = 100;
   private static final int DEFAULT_VCD_FRAMES = 2;
 
-  /** Clocks of the control alone, which are simulated much faster, for each of the whole. */
-  private static final int CONTROL = 3;
 
   @Mixin SourceOptions source;
   @Mixin WeightsOptions weights;
@@ -93,7 +91,7 @@ final class SimCommand extends SignetCommand {
         SimulationReport.of(hardware, network.hardware().clockHertz(), stream)
             .withSteady(
                 SteadyState.of(
-                    hardware.design(), hardware.frameFormat().beats(), CONTROL * stream.cycles()));
+                    hardware.design(), hardware.frameFormat().beats(), stream.cycles()));
     ObjectNode result = object();
     report.putInto(result);
     result.put("schedule_seconds", Math.round(seconds * 1000) / 1000.0);
