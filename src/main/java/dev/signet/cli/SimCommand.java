@@ -34,7 +34,6 @@ final class SimCommand extends SignetCommand {
   private static final int DEFAULT_FRAMES = 100;
   private static final int DEFAULT_VCD_FRAMES = 2;
 
-
   @Mixin SourceOptions source;
   @Mixin WeightsOptions weights;
   @Mixin DataOptions data;
@@ -90,8 +89,7 @@ final class SimCommand extends SignetCommand {
     SimulationReport report =
         SimulationReport.of(hardware, network.hardware().clockHertz(), stream)
             .withSteady(
-                SteadyState.of(
-                    hardware.design(), hardware.frameFormat().beats(), stream.cycles()));
+                SteadyState.of(hardware.design(), hardware.frameFormat().beats(), stream.cycles()));
     ObjectNode result = object();
     report.putInto(result);
     result.put("schedule_seconds", Math.round(seconds * 1000) / 1000.0);

@@ -38,8 +38,8 @@ final class FeatureMapNetworks {
   }
 
   private Corner windowsAndPools() {
-    Value map = network.input(Pixels.BYTES, 3, 8, 7);
-    map = sign(network.conv(map, 6, THREE, 1, 0));
+    Value map = network.input(Pixels.BYTES, 2, 7, 6);
+    map = sign(network.conv(map, 3, THREE, 1, 0));
     map = network.pool(map, HALVED);
     map = sign(network.conv(map, 5, HALVED, 1, 0));
     return corner("windows_and_pools", network.dense(flat(map), 4));
@@ -63,10 +63,10 @@ final class FeatureMapNetworks {
   }
 
   private Corner branches() {
-    Value map = network.input(Pixels.BINARIZED, 3, 6, 6);
-    map = sign(network.conv(map, 6, SAME, 1, 1));
-    Value inner = sign(network.conv(map, 6, SAME, 1, 0));
-    Value sums = network.add(map, network.conv(inner, 6, SAME, 1, 0));
+    Value map = network.input(Pixels.BINARIZED, 3, 4, 5);
+    map = sign(network.conv(map, 4, SAME, 1, 1));
+    Value inner = sign(network.conv(map, 4, SAME, 1, 0));
+    Value sums = network.add(map, network.conv(inner, 4, SAME, 1, 0));
     map = sign(network.affine(sums, network.borders(sums.type())));
     Window step = new Window(Extent.valid(1, 2), Extent.valid(1, 2));
     Window wide = new Window(new Extent(3, 2, 1, 1), new Extent(3, 2, 1, 1));
@@ -75,7 +75,7 @@ final class FeatureMapNetworks {
   }
 
   private Corner joinedChannels() {
-    Value map = network.input(Pixels.THERMOMETER, 2, 4, 5);
+    Value map = network.input(Pixels.THERMOMETER, 2, 3, 4);
     Value first = network.threshold(network.conv(map, 4, SAME, 1, 0), 3, Borders.NONE);
     Value second = network.threshold(network.dense(map, 2), 3, Borders.NONE);
     map = network.concat(List.of(first, second));
@@ -86,7 +86,7 @@ final class FeatureMapNetworks {
   private Corner signal() {
     Window window = new Window(Extent.ONE, new Extent(5, 2, 2, 2));
     Window pool = new Window(Extent.ONE, Extent.valid(3, 2));
-    Value map = network.input(Pixels.BYTES, 2, 1, 19);
+    Value map = network.input(Pixels.BYTES, 2, 1, 13);
     map = network.pool(sign(network.conv(map, 5, window, 1, 0)), pool);
     return corner("signal", network.dense(flat(map), 2));
   }

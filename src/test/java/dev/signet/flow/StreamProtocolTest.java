@@ -41,7 +41,7 @@ class StreamProtocolTest {
       Random random = new Random(7);
       Top top = new Top(corner, style);
       int waits = 0;
-      for (int cycle = 0; cycle < CYCLES; cycle++) {
+      for (long cycle = 0; cycle < CYCLES + 8 * top.cyclesPerFrame; cycle++) {
         top.offer(random.nextBoolean(), top.expectsLast());
         top.ready(random.nextInt(4) == 0);
         boolean stalled = top.valid() && !top.takes();
@@ -62,7 +62,7 @@ class StreamProtocolTest {
   void aResultIsOfferedToASinkThatIsNeverReady(Style style) {
     for (CornerNetworks.Corner corner : CornerNetworks.all(5)) {
       Top top = new Top(corner, style);
-      for (int cycle = 0; cycle < CYCLES; cycle++) {
+      for (long cycle = 0; cycle < CYCLES + 8 * top.cyclesPerFrame; cycle++) {
         top.offer(true, top.expectsLast());
         top.ready(false);
         top.clock();

@@ -73,7 +73,7 @@ final class UnitBench {
                     "unit",
                     "s_axis_tvalid",
                     "s_axis_tready",
-                    "unit.occupancy",
+                    "unit." + unit.occupancy(),
                     unit.bufferDepth()));
     design = new Design(module.build(), probes);
   }
