@@ -120,6 +120,15 @@ final class Dataflow {
         : Optional.empty();
   }
 
+  /** The product in the unit of an instruction, be it that or the thresholds behind it. */
+  Optional<Instruction.XnorPopcount> productOf(Instruction unit) {
+    return switch (unit) {
+      case Instruction.XnorPopcount product -> Optional.of(product);
+      case Instruction.Threshold threshold -> product(threshold);
+      case Instruction _ -> Optional.empty();
+    };
+  }
+
   /** The value that the unit of a product gives. */
   Value result(Instruction.XnorPopcount product) {
     return threshold(product).map(Instruction.Threshold::result).orElse(product.result());

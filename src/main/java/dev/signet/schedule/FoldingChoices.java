@@ -192,11 +192,7 @@ final class FoldingChoices {
     Deque<Value> open = new ArrayDeque<>(List.of(dataflow.result(product)));
     while (!open.isEmpty()) {
       for (Instruction unit : dataflow.takers(open.removeFirst())) {
-        boolean isProduct =
-            unit instanceof Instruction.XnorPopcount
-                || (unit instanceof Instruction.Threshold threshold
-                    && dataflow.product(threshold).isPresent());
-        if (!isProduct && seen.add(unit)) {
+        if (dataflow.productOf(unit).isEmpty() && seen.add(unit)) {
           most = Math.max(most, cycles(unit, pe));
           open.add(unit.result());
         }
@@ -264,12 +260,7 @@ final class FoldingChoices {
         return Optional.of(new Segment(Optional.empty(), units));
       }
       Instruction unit = dataflow.definition(root);
-      Optional<Instruction.XnorPopcount> product =
-          switch (unit) {
-            case Instruction.XnorPopcount own -> Optional.of(own);
-            case Instruction.Threshold threshold -> dataflow.product(threshold);
-            case Instruction _ -> Optional.empty();
-          };
+      Optional<Instruction.XnorPopcount> product = dataflow.productOf(unit);
       if (product.isPresent()) {
         return Optional.of(new Segment(product, units));
       }

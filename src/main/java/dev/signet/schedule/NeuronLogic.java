@@ -142,9 +142,11 @@ final class NeuronLogic implements PlaceLogic {
     }
 
     private boolean counts(int neuron) {
-      return threshold.isEmpty()
-          ? live.length > 0
-          : levels(neuron).stream().anyMatch(level -> level > 0 && level <= span());
+      return threshold.isEmpty() ? live.length > 0 : counts(levels(neuron));
+    }
+
+    private boolean counts(List<Long> levels) {
+      return levels.stream().anyMatch(level -> level > 0 && level <= span());
     }
 
     /** The largest count of what is no constant. */
@@ -182,10 +184,11 @@ final class NeuronLogic implements PlaceLogic {
 
     private Expression reached(
         ModuleBuilder module, Optional<BitPlanes> planes, int neuron, int steps) {
+      List<Long> levels = levels(neuron);
       Optional<Signal> count =
-          counts(neuron) ? Optional.of(count(planes, neuron)) : Optional.empty();
+          counts(levels) ? Optional.of(count(planes, neuron)) : Optional.empty();
       List<Expression> reached = new ArrayList<>();
-      for (long level : levels(neuron)) {
+      for (long level : levels) {
         reached.add(
             level <= 0 || level > span()
                 ? constant(1, level <= 0 ? 1 : 0)

@@ -4,7 +4,6 @@ import dev.signet.schedule.UnitGraph.Edge;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,15 +19,8 @@ final class ReadyPaths {
 
   ReadyPaths(UnitGraph graph) {
     this.graph = graph;
-    Map<Edge, Integer> everywhere = new LinkedHashMap<>();
-    for (int node = 0; node < graph.nodes().size(); node++) {
-      for (int input = 0; input < graph.nodes().get(node).inputs().size(); input++) {
-        everywhere.put(new Edge(node, input), 0);
-      }
-    }
-    // Without FIFOs; what is open where there can be none is not theirs to close.
-    everywhere.putAll(graph.bounds());
-    this.open = open(everywhere);
+    // What is open where there is no FIFO is not theirs to close.
+    this.open = open(graph.bounds());
   }
 
   /** Whether they are where FIFOs have these depths, as far as they are with those of the graph. */

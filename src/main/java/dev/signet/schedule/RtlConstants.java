@@ -11,7 +11,7 @@ final class RtlConstants {
 
   /** Adjacent bits of a row. */
   static Expression.Constant bits(BitMatrix matrix, int row, int low, int width) {
-    return new Expression.Constant(width, value(matrix, row, low, width));
+    return bits(matrix, row, IntStream.range(low, low + width).toArray());
   }
 
   /** Some bits of a row, the first in the lowest bit. */
@@ -41,14 +41,11 @@ final class RtlConstants {
    */
   static Expression atLeast(
       Expression sum, BitMatrix levels, int row, int low, int width, long most) {
-    long level = value(levels, row, low, width).longValueExact();
+    Expression.Constant known = bits(levels, row, low, width);
+    long level = known.value().longValueExact();
     if (level == 0 || level > most) {
       return Expression.constant(1, level == 0 ? 1 : 0);
     }
-    return new Expression.Threshold(sum, bits(levels, row, low, width));
-  }
-
-  private static BigInteger value(BitMatrix matrix, int row, int low, int width) {
-    return bits(matrix, row, IntStream.range(low, low + width).toArray()).value();
+    return new Expression.Threshold(sum, known);
   }
 }

@@ -143,7 +143,7 @@ final class SpatialScheduler {
       Signal bus = pipeline.at(roots.get(operand), stage);
       wires.add(seen(unit, view(operands.get(operand), bus), operands.get(operand).type()));
     }
-    Optional<Instruction.XnorPopcount> product = product(unit);
+    Optional<Instruction.XnorPopcount> product = dataflow.productOf(unit);
     String name = product.map(Instruction::result).orElse(unit.result()).name();
     PlaceLogic logic = logic(unit);
     luts += unit.result().type().places() * logic.luts(technology);
@@ -165,26 +165,6 @@ final class SpatialScheduler {
     units.add(
         new Hardware.Unit(
             name, unit.result().type().places(), product.map(SpatialScheduler::describe), 1));
-  }
-
-  private Optional<Instruction.XnorPopcount> product(Instruction unit) {
-    return switch (unit) {
-      case Instruction.XnorPopcount product -> Optional.of(product);
-      case Instruction.Threshold threshold -> dataflow.product(threshold);
-      case Instruction.Input _,
-          Instruction.Binarize _,
-          Instruction.Thermometer _,
-          Instruction.ChannelsLast _,
-          Instruction.Slide _,
-          Instruction.Reshape _,
-          Instruction.Pool _,
-          Instruction.SumPool _,
-          Instruction.Add _,
-          Instruction.Concat _,
-          Instruction.Affine _,
-          Instruction.Argmax _ ->
-          Optional.empty();
-    };
   }
 
   private static Hardware.Product describe(Instruction.XnorPopcount product) {

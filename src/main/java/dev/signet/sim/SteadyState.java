@@ -39,11 +39,13 @@ public record SteadyState(
 
   private record State(List<Long> registers, int beat) {}
 
+  /** A result that came out, by how many came before it and when. */
+  private record Result(int number, long clock) {}
+
   private static final class Search {
     private final CycleSimulator simulator;
     private final int beats;
-    private final Map<State, Long> seen = new HashMap<>();
-    private final Map<State, Integer> results = new HashMap<>();
+    private final Map<State, Result> results = new HashMap<>();
 
     Search(CycleSimulator simulator, int beats) {
       this.simulator = simulator;
@@ -77,13 +79,13 @@ public record SteadyState(
         boolean result = simulator.get(sinkValid) != 0;
         simulator.clock();
         if (result) {
-          latency = seen.isEmpty() ? clock - first + 1 : latency;
+          latency = results.isEmpty() ? clock - first + 1 : latency;
           State state = new State(Arrays.stream(simulator.registers()).boxed().toList(), beat);
-          Long before = seen.put(state, clock);
-          Integer number = results.put(state, results.size());
-          if (before != null && number != null) {
+          Result before = results.putIfAbsent(state, new Result(results.size(), clock));
+          if (before != null) {
             return Optional.of(
-                new SteadyState(results.size() - number, clock - before, latency, clock + 1));
+                new SteadyState(
+                    results.size() - before.number(), clock - before.clock(), latency, clock + 1));
           }
         }
       }

@@ -342,8 +342,8 @@ final class VectorKernels implements Kernels {
           .add(FloatVector.fromArray(FLOATS, part, from + index))
           .intoArray(total, at + index);
     }
-    for (int index = whole; index < count; index++) {
-      total[at + index] += part[from + index];
+    if (whole < count) {
+      plain.add(part, from + whole, total, at + whole, count - whole);
     }
   }
 

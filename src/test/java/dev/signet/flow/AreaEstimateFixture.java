@@ -3,8 +3,6 @@ package dev.signet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.ir.Program;
-import dev.signet.lang.SignetLanguage;
-import dev.signet.lang.SourceText;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.HardwareGoals.Target;
@@ -16,7 +14,6 @@ import dev.signet.verilog.GeneratedFile;
 import dev.signet.verilog.ScriptEmitter;
 import dev.signet.verilog.VerilogEmitter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +27,7 @@ final class AreaEstimateFixture {
 
   static void assertEstimateIsClose(String example, Target target, Path temporary)
       throws IOException {
-    Path file =
-        Path.of(System.getProperty("signet.basedir", "."))
-            .resolve("examples")
-            .resolve(example + ".bnn");
-    Network network =
-        SignetLanguage.compile(SourceText.decode(example, Files.readAllBytes(file)))
-            .networks()
-            .getFirst();
+    Network network = Examples.network(example);
     HardwareGoals goals = network.hardware().withTarget(target);
     Program program = UntrainedNetwork.compile(network);
     Area estimate = Scheduler.plan(program, goals).area();

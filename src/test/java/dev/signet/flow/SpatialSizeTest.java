@@ -10,8 +10,6 @@ import dev.signet.network.Network;
 import dev.signet.network.SpatialSize;
 import dev.signet.schedule.Scheduler;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,14 +63,7 @@ class SpatialSizeTest {
     "vgg-small, 0"
   })
   void examplesAreAsLargeAsTheirNeuronsAtTheirPlaces(String example, long bits) throws IOException {
-    Path file =
-        Path.of(System.getProperty("signet.basedir", "."))
-            .resolve("examples")
-            .resolve(example + ".bnn");
-    Network network =
-        SignetLanguage.compile(SourceText.decode(example, Files.readAllBytes(file)))
-            .networks()
-            .getFirst();
+    Network network = Examples.network(example);
 
     SpatialSize size = SpatialSize.of(network.nodes());
 

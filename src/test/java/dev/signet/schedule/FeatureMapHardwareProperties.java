@@ -60,7 +60,7 @@ class FeatureMapHardwareProperties {
     Hardware hardware =
         Scheduler.schedule(program, Style.DATAFLOW, RandomNetworks.goals(program, random));
     int count = 24;
-    FrameBatch frames = frames(random, program, count);
+    FrameBatch frames = RandomNetworks.frames(random, program, count);
     HardwareSimulation.Outcome outcome =
         new HardwareSimulation(hardware).run(frames, count, SETTINGS, List.of());
     assertThat(outcome.stream().initiationInterval()).isEqualTo((double) hardware.cyclesPerFrame());
@@ -84,15 +84,8 @@ class FeatureMapHardwareProperties {
     int count = 16;
     HardwareSimulation.Outcome outcome =
         new HardwareSimulation(Scheduler.schedule(program, Style.DATAFLOW, goals))
-            .run(frames(random, program, count), count, SETTINGS, List.of());
+            .run(RandomNetworks.frames(random, program, count), count, SETTINGS, List.of());
     assertThat(outcome.stream().initiationInterval()).isEqualTo((double) plan.initiationInterval());
-  }
-
-  private static FrameBatch frames(Random random, Program program, int count) {
-    return new FrameBatch(
-        RandomNetworks.frames(random, program, count),
-        count,
-        program.input().type().shape().size());
   }
 
   private static void check(Random random, Style style, StreamSettings settings) {
@@ -100,7 +93,7 @@ class FeatureMapHardwareProperties {
     Hardware hardware = Scheduler.schedule(program, style, RandomNetworks.goals(program, random));
     RtlVerifier.verify(hardware.design());
     int count = 5;
-    FrameBatch frames = frames(random, program, count);
+    FrameBatch frames = RandomNetworks.frames(random, program, count);
     HardwareSimulation.Outcome outcome =
         new HardwareSimulation(hardware).run(frames, count, settings, List.of());
     Interpreter interpreter = new Interpreter(program);

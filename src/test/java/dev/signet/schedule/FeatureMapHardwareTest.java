@@ -198,11 +198,7 @@ class FeatureMapHardwareTest {
   }
 
   private StreamResult run(Program program, HardwareGoals goals, int count) {
-    FrameBatch frames =
-        new FrameBatch(
-            RandomNetworks.frames(random, program, count),
-            count,
-            program.input().type().shape().size());
+    FrameBatch frames = RandomNetworks.frames(random, program, count);
     Hardware hardware = Scheduler.schedule(program, Style.DATAFLOW, goals);
     return new HardwareSimulation(hardware)
         .run(frames, count, StreamSettings.DEFAULT, List.of()).stream();

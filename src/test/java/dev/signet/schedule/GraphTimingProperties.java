@@ -91,11 +91,7 @@ class GraphTimingProperties {
   private static Recorder run(Hardware hardware, Program program, Random random) {
     StreamRun run = StreamRun.of(hardware.design());
     Recorder recorder = new Recorder(run.simulator());
-    FrameBatch frames =
-        new FrameBatch(
-            RandomNetworks.frames(random, program, FRAMES),
-            FRAMES,
-            program.input().type().shape().size());
+    FrameBatch frames = RandomNetworks.frames(random, program, FRAMES);
     FrameFormat format = hardware.frameFormat();
     run.run(
         FRAMES,

@@ -13,6 +13,7 @@ import dev.signet.network.HardwareGoals.Folding;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Shape;
 import dev.signet.network.Window;
+import dev.signet.sim.FrameBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -381,12 +382,13 @@ public final class RandomNetworks {
   }
 
   /** Frames of bytes over the whole range, or of bits. */
-  public static byte[] frames(Random random, Program program, int frames) {
+  public static FrameBatch frames(Random random, Program program, int frames) {
+    int size = program.input().type().shape().size();
     int most = program.input().type() instanceof IrType.Bits ? 1 : 255;
-    byte[] elements = new byte[frames * program.input().type().shape().size()];
+    byte[] elements = new byte[frames * size];
     for (int index = 0; index < elements.length; index++) {
       elements[index] = (byte) random.nextInt(most + 1);
     }
-    return elements;
+    return new FrameBatch(elements, frames, size);
   }
 }

@@ -54,9 +54,7 @@ class ControlProperties {
   @Property(tries = 60)
   void handshakesOfNetworksDependOnNoData(@ForAll long seed) {
     Random random = new Random(seed);
-    Program program = RandomNetworks.random("net", random);
-    Hardware hardware =
-        Scheduler.schedule(program, Style.DATAFLOW, RandomNetworks.goals(program, random));
+    Hardware hardware = hardware(random);
     CycleSimulator whole = CycleSimulator.of(hardware.design());
     CycleSimulator control = CycleSimulator.ofControl(hardware.design());
     assertThat(control.paths()).doesNotContain("s_axis_tdata", "m_axis_tdata");
@@ -75,10 +73,7 @@ class ControlProperties {
 
   @Property(tries = 40)
   void theStateRepeatsInTheIntervalOfTheBindingUnit(@ForAll long seed) {
-    Random random = new Random(seed);
-    Program program = RandomNetworks.random("net", random);
-    Hardware hardware =
-        Scheduler.schedule(program, Style.DATAFLOW, RandomNetworks.goals(program, random));
+    Hardware hardware = hardware(new Random(seed));
 
     SteadyState steady =
         SteadyState.of(hardware.design(), hardware.frameFormat().beats(), 2_000_000).orElseThrow();
@@ -87,6 +82,11 @@ class ControlProperties {
     hardware
         .sizing()
         .ifPresent(sizing -> assertThat(steady.latencyCycles()).isEqualTo(sizing.latency()));
+  }
+
+  private static Hardware hardware(Random random) {
+    Program program = RandomNetworks.random("net", random);
+    return Scheduler.schedule(program, Style.DATAFLOW, RandomNetworks.goals(program, random));
   }
 
   private static void set(CycleSimulator whole, CycleSimulator part, String input, long value) {
