@@ -2,6 +2,7 @@ package dev.signet.verilog;
 
 import dev.signet.rtl.Expression;
 import dev.signet.rtl.Memory;
+import dev.signet.rtl.PopcountTree;
 import dev.signet.rtl.Port;
 import dev.signet.rtl.RtlModule;
 import dev.signet.rtl.Signal;

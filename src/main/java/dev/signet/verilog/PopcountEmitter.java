@@ -1,8 +1,9 @@
 package dev.signet.verilog;
 
 import dev.signet.rtl.Expression;
-import dev.signet.verilog.PopcountTree.Node;
-import dev.signet.verilog.PopcountTree.Term;
+import dev.signet.rtl.PopcountTree;
+import dev.signet.rtl.PopcountTree.Node;
+import dev.signet.rtl.PopcountTree.Term;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
-package dev.signet.verilog;
+package dev.signet.rtl;
 
-import dev.signet.rtl.Expression;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +15,11 @@ import java.util.List;
  * @param bits n, at least 1
  * @param nodes each after the nodes it adds, the one that covers all bits last
  */
-record PopcountTree(int bits, List<Node> nodes) {
+public record PopcountTree(int bits, List<Node> nodes) {
 
   private static final int FULL_ADDER = 3;
 
-  PopcountTree {
+  public PopcountTree {
     nodes = List.copyOf(nodes);
   }
 
@@ -29,18 +28,18 @@ record PopcountTree(int bits, List<Node> nodes) {
    *
    * @param terms what is added; at most three
    */
-  record Node(int low, int high, List<Term> terms) {
-    Node {
+  public record Node(int low, int high, List<Term> terms) {
+    public Node {
       terms = List.copyOf(terms);
     }
 
     /** The width of the count. */
-    int width() {
+    public int width() {
       return Expression.bitsFor(high - low + 1L);
     }
 
     /** Whether the last term is a bit that goes into the carry of an adder of the other two. */
-    boolean hasCarryIn() {
+    public boolean hasCarryIn() {
       return high - low + 1 > FULL_ADDER;
     }
   }
@@ -48,12 +47,12 @@ record PopcountTree(int bits, List<Node> nodes) {
   /**
    * A summand of a node: the input bit {@code low}, or the count of {@code low} to {@code high}.
    */
-  record Term(int low, int high) {
-    boolean isBit() {
+  public record Term(int low, int high) {
+    public boolean isBit() {
       return low == high;
     }
 
-    int width() {
+    public int width() {
       return Expression.bitsFor(high - low + 1L);
     }
   }
@@ -63,7 +62,7 @@ record PopcountTree(int bits, List<Node> nodes) {
    *
    * @throws IllegalArgumentException when n is below 1
    */
-  static PopcountTree of(int n) {
+  public static PopcountTree of(int n) {
     if (n < 1) {
       throw new IllegalArgumentException("popcount of " + n + " bits");
     }

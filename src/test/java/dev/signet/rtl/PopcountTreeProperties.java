@@ -1,8 +1,7 @@
-package dev.signet.verilog;
+package dev.signet.rtl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.rtl.Expression;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
