@@ -40,7 +40,8 @@ class ArchitectureTest {
           Map.entry("lower", List.of("network", "ir")),
           Map.entry("pass", List.of("network", "ir")),
           Map.entry("rtl", List.of("ir")),
-          Map.entry("schedule", List.of("network", "ir", "rtl")),
+          Map.entry("timing", List.of("ir", "rtl")),
+          Map.entry("schedule", List.of("network", "ir", "rtl", "timing")),
           Map.entry("sim", List.of("network", "ir", "rtl")),
           Map.entry("verilog", List.of("ir", "rtl")),
           Map.entry(
@@ -59,7 +60,8 @@ class ArchitectureTest {
                   "verilog")),
           Map.entry(
               "report",
-              List.of("network", "data", "train", "ir", "rtl", "schedule", "sim", "flow")));
+              List.of(
+                  "network", "data", "train", "ir", "rtl", "timing", "schedule", "sim", "flow")));
 
   @TestFactory
   Stream<DynamicTest> importsRunOneWay() {
