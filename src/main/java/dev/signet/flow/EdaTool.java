@@ -46,7 +46,13 @@ public enum EdaTool {
       "-V",
       "Yosys (\\S+)",
       "checking and synthesizing the emitted Verilog",
-      "apt install yosys, brew install yosys, or the OSS CAD Suite");
+      "apt install yosys, brew install yosys, or the OSS CAD Suite"),
+  NEXTPNR_ICE40(
+      "nextpnr-ice40",
+      "--version",
+      "nextpnr-ice40\"? -- Next Generation Place and Route \\(Version (\\S+?)\\)",
+      "place and route on an iCE40, which the tests hold the estimated clock to",
+      "apt install nextpnr-ice40, or the OSS CAD Suite");
 
   private final String command;
   private final String versionArgument;

@@ -15,7 +15,7 @@ import java.util.Optional;
 public record Memory(String name, int width, int depth, Optional<BitMatrix> contents) {
 
   /** A ROM smaller than either of these costs less as logic than as a block RAM. */
-  private static final int LEAST_BLOCK_DEPTH = 64;
+  private static final int LEAST_BLOCK_DEPTH = 65;
 
   private static final long LEAST_BLOCK_BITS = 4096;
 

@@ -34,7 +34,16 @@ final class AddUnit implements StreamUnit {
 
   @Override
   public Area area(Technology technology) {
-    return Technology.logic(result.width() + 4.0, result.width() + 1L);
+    // Where the carry chain takes logic, a LUT is needed only where there are two bits to add.
+    int bits =
+        technology.fabric().carryTakesLogic()
+            ? Math.min(addedBits(left), addedBits(right))
+            : result.elementBits();
+    return Technology.logic(bits * result.lanes() + 4.0, result.width() + 1L);
+  }
+
+  private int addedBits(StreamFormat operand) {
+    return operand.signed() ? result.elementBits() : operand.elementBits();
   }
 
   @Override

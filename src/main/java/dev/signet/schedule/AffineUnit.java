@@ -1,6 +1,5 @@
 package dev.signet.schedule;
 
-import static dev.signet.rtl.Expression.bitsFor;
 import static dev.signet.rtl.Expression.concat;
 import static dev.signet.rtl.Expression.constant;
 import static dev.signet.rtl.Expression.slice;
@@ -42,12 +41,12 @@ final class AffineUnit implements StreamUnit {
   @Override
   public Area area(Technology technology) {
     double scaling =
-        technology.sumPerBit()
+        technology.accumulatePerBit()
             * in.lanes()
             * (out.elementBits() + in.elementBits() * (arithmetic.scaleBits() - 1.0));
     Area area = Technology.logic(scaling + 8, in.width() + out.width() + 2L);
     return places.depth() > 1
-        ? area.plus(technology.counters(bitsFor(places.depth() - 1L)))
+        ? area.plus(technology.counters(places.counterBits()))
             .plus(technology.rom(places.depth(), in.lanes() * parameterBits()))
         : area;
   }

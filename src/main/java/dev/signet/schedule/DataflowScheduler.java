@@ -41,17 +41,29 @@ final class DataflowScheduler {
    * @param fifos how deep they are to be
    */
   Hardware schedule(Function<UnitGraph, FifoSizing.Result> fifos) {
-    Map<String, Folding> foldings = new DataflowFolding(dataflow, goals).chosen().foldings();
-    DataflowUnits.Built built = new DataflowUnits(dataflow, foldings).build();
+    return scheduled(new DataflowFolding(dataflow, goals).chosen().foldings(), fifos);
+  }
+
+  /**
+   * With given foldings of all layers.
+   *
+   * @param fifos how deep they are to be
+   */
+  Hardware scheduled(
+      Map<String, Folding> foldings, Function<UnitGraph, FifoSizing.Result> fifos) {
+    DataflowUnits units = new DataflowUnits(dataflow, foldings);
+    DataflowUnits.Built built = units.build();
     FifoSizing.Result sizing = fifos.apply(built.graph());
-    RtlModule top = top(built, built.graph().buffered(sizing.depths()).nodes());
+    UnitGraph buffered = built.graph().buffered(sizing.depths());
+    RtlModule top = top(built, buffered.nodes());
     return new Hardware(
         Style.DATAFLOW,
         new Design(top, probes),
         built.frames(),
         built.results(),
         built.described(),
-        described(built.graph(), sizing));
+        described(built.graph(), sizing),
+        units.parts(Technology.of(goals.target()), buffered));
   }
 
   private static Optional<Hardware.Sizing> described(UnitGraph graph, FifoSizing.Result sizing) {

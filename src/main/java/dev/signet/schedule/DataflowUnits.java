@@ -97,14 +97,27 @@ final class DataflowUnits {
 
   /** What is there so far. */
   Area area(Technology technology) {
-    Area area =
-        frames
-            .map(format -> new InputUnit(format, dataflow.input().encoding()).area(technology))
-            .orElse(Area.NONE);
-    for (UnitGraph.Node node : graph.buffered(graph.bounds()).nodes()) {
-      area = area.plus(node.unit().map(unit -> unit.area(technology)).orElse(Area.NONE));
+    return parts(technology).stream().map(FoldingPlan.Part::area).reduce(Area.NONE, Area::plus);
+  }
+
+  /** What is there so far, unit by unit, with FIFOs that are deep enough for sure. */
+  List<FoldingPlan.Part> parts(Technology technology) {
+    return parts(technology, graph.buffered(graph.bounds()));
+  }
+
+  /** The same with other FIFOs. */
+  List<FoldingPlan.Part> parts(Technology technology, UnitGraph buffered) {
+    List<FoldingPlan.Part> parts = new ArrayList<>();
+    frames.ifPresent(
+        format ->
+            parts.add(
+                new FoldingPlan.Part(
+                    "input", new InputUnit(format, dataflow.input().encoding()).area(technology))));
+    for (UnitGraph.Node node : buffered.nodes()) {
+      node.unit()
+          .ifPresent(unit -> parts.add(new FoldingPlan.Part(node.name(), unit.area(technology))));
     }
-    return area;
+    return List.copyOf(parts);
   }
 
   /** Clocks of the slowest of what is there so far. */

@@ -70,7 +70,8 @@ final class FifoUnit implements StreamUnit {
           technology
               .buffer(depth - 1, width)
               .plus(technology.counters(2 * bitsFor(depth - 2L) + bitsFor(depth)))
-              .plus(Technology.logic(2, 1));
+              // The occupancy goes up and down.
+              .plus(Technology.logic(1.5 * technology.stepPerBit() * bitsFor(depth), 1));
     };
   }
 

@@ -74,7 +74,7 @@ final class FoldingChoices {
     }
     long cycles =
         built.described().stream().mapToLong(Hardware.Unit::cyclesPerFrame).max().orElseThrow();
-    return new FoldingPlan(layers, units.area(technology), cycles);
+    return new FoldingPlan(layers, units.parts(technology), cycles);
   }
 
   /** The same for a choice of the search. */

@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
  * estimate.
  *
  * @param units the layers in the order of the stream
- * @param area of everything, with what stands before, between and behind the layers
+ * @param parts everything that is built, in the order of the stream: the layers, and what stands
+ *     before, between and behind them
  * @param initiationInterval clocks from result to result of back-to-back frames
  */
-public record FoldingPlan(List<Unit> units, Area area, long initiationInterval) {
+public record FoldingPlan(List<Unit> units, List<Part> parts, long initiationInterval) {
   public FoldingPlan {
     units = List.copyOf(units);
+    parts = List.copyOf(parts);
   }
 
   /**
@@ -27,6 +29,19 @@ public record FoldingPlan(List<Unit> units, Area area, long initiationInterval) 
    * @param area what it takes alone
    */
   public record Unit(String name, Folding folding, long cyclesPerFrame, Area area) {}
+
+  /**
+   * A unit of the hardware, which is a module of its own.
+   *
+   * @param name that of the instance: the layer's, or one that says what it is for
+   * @param area what it takes alone
+   */
+  public record Part(String name, Area area) {}
+
+  /** What everything takes. */
+  public Area area() {
+    return parts.stream().map(Part::area).reduce(Area.NONE, Area::plus);
+  }
 
   /** The layers that are busy longest, which bind the throughput. */
   public List<Unit> bindingUnits() {

@@ -32,7 +32,8 @@ final class ForkUnit implements StreamUnit {
 
   @Override
   public Area area(Technology technology) {
-    return Technology.logic(3.0 * branches, branches);
+    return Technology.logic(
+        (technology.fabric().carryTakesLogic() ? 2.6 : 3.7) * branches, branches);
   }
 
   @Override

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param design its modules
  * @param frameFormat how frames go in
  * @param resultFormat how results come out
- * @param units what it is made of, in the order of the stream
+ * @param units those that are worth a line in a report, in the order of the stream
  * @param sizing of its FIFOs, where it may have some
+ * @param parts all folded units, in the order of the stream, with what each takes; none in the
+ *     spatial style
  */
 public record Hardware(
     Style style,
@@ -21,9 +23,22 @@ public record Hardware(
     FrameFormat frameFormat,
     ResultFormat resultFormat,
     List<Unit> units,
-    Optional<Sizing> sizing) {
+    Optional<Sizing> sizing,
+    List<FoldingPlan.Part> parts) {
   public Hardware {
     units = List.copyOf(units);
+    parts = List.copyOf(parts);
+  }
+
+  /** Hardware without folded units. */
+  public Hardware(
+      Style style,
+      Design design,
+      FrameFormat frameFormat,
+      ResultFormat resultFormat,
+      List<Unit> units,
+      Optional<Sizing> sizing) {
+    this(style, design, frameFormat, resultFormat, units, sizing, List.of());
   }
 
   /**

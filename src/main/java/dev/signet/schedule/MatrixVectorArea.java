@@ -13,7 +13,9 @@ import static dev.signet.rtl.Expression.bitsFor;
  * @param planes bits of an input
  * @param span the largest sum
  * @param steps thresholds of a neuron; 0 where sums leave
- * @param thresholdRows words of thresholds
+ * @param thresholdRows words of thresholds; 0 where sums leave
+ * @param placeBits bits of the counters that tell which of them is next, where it is not the group
+ *     of neurons
  */
 record MatrixVectorArea(
     int wordsIn,
@@ -24,28 +26,43 @@ record MatrixVectorArea(
     int planes,
     int span,
     int steps,
-    int thresholdRows) {
+    int thresholdRows,
+    int placeBits) {
+
+  /** Registers that tell whether a stage holds something. */
+  private static final int VALIDS = 3;
+
+  /** Registers that tell of two stages whether they hold a vector's first word, or its last. */
+  private static final int MARKS = 4;
 
   Area on(Technology technology) {
     int sumBits = bitsFor(span);
-    double luts = technology.control() + technology.controlPerBit() * counterBits();
+    int levelBits = bitsFor(span + 1L);
+    double luts = technology.control() + technology.counterPerBit() * weighedCounters();
     luts += counting(technology);
-    double flipFlops = technology.controlRegisters() + technology.counterRegister() * counterBits();
-    flipFlops += (double) pe * bitsFor((long) simd * ((1 << planes) - 1));
-    flipFlops += (double) pe * (steps > 0 ? bitsFor(steps) : sumBits);
     if (wordsIn > 1) {
-      luts += technology.sumPerBit() * pe * sumBits;
-      flipFlops += (double) pe * sumBits;
+      luts += technology.accumulatePerBit() * pe * sumBits;
     }
-    // Half of what is counted for a bit of a sum is comparing; further steps compare once more.
-    luts += technology.sumPerBit() / 2 * pe * sumBits * Math.max(0, steps - 1);
+    if (thresholdRows > 1) {
+      luts += technology.thresholds(pe, levelBits, steps, false);
+    } else if (steps > 0) {
+      luts += technology.thresholds(pe, levelBits, steps, true);
+    }
     Area area =
-        new Area(Math.round(luts), Math.round(flipFlops), 0, 0)
+        Technology.logic(luts, flipFlops(sumBits))
             .plus(technology.buffer(2 * wordsIn, simd * planes))
-            .plus(technology.rom(words(), pe * simd));
-    return steps > 0 && thresholdRows > 1
-        ? area.plus(technology.rom(thresholdRows, pe * steps * bitsFor(span + 1L)))
+            .plus(words() > 1 ? technology.rom(words(), pe * simd) : Area.NONE);
+    return thresholdRows > 1
+        ? area.plus(technology.thresholdRom(thresholdRows, pe, levelBits, steps))
         : area;
+  }
+
+  /** All but those of memories: the pipeline's stages, and counters. */
+  private long flipFlops(int sumBits) {
+    long counts = (long) pe * bitsFor((long) simd * ((1 << planes) - 1));
+    long results = (long) pe * (steps > 0 ? bitsFor(steps) : sumBits);
+    long partial = wordsIn > 1 ? (long) pe * sumBits + MARKS : 0;
+    return VALIDS + counts + partial + results + counters() + row();
   }
 
   private int words() {
@@ -57,7 +74,7 @@ record MatrixVectorArea(
         words() == 1
             ? planes * technology.constantCounts(pe, simd)
             : pe * planes * technology.count(simd);
-    return counts + (double) pe * adderBits(planes);
+    return counts + technology.addPerBit() * pe * adderBits(planes);
   }
 
   /** Bits of the adders that make one sum of so many planes' counts, in the order of the unit. */
@@ -70,16 +87,34 @@ record MatrixVectorArea(
     return adderBits(summed - high) + adderBits(high) + bitsFor(simd) + summed - 1;
   }
 
+  /** Bits of the counters of words, groups and places, of the addresses and of the occupancy. */
+  private int counters() {
+    int bits = 2 * address() + occupancy() + bits(wordsIn) + bits(words()) + placeBits;
+    return wordsOut > 1 ? bits + address() + bits(wordsOut) : bits;
+  }
+
   /**
-   * Bits of the counters of words and groups, of four addresses, and of the number of words held.
+   * The same, what goes up and down counting for more; of the two addresses that reading has where
+   * vectors are read again, one steps.
    */
-  private int counterBits() {
-    int address = bitsFor(2L * wordsIn - 1);
-    return 3 * address
-        + bitsFor(2L * wordsIn)
-        + (wordsIn > 1 ? bitsFor(wordsIn - 1L) : 0)
-        + (wordsOut > 1 ? bitsFor(wordsOut - 1L) : 0)
-        + bitsFor(words() - 1L)
-        + (thresholdRows > wordsOut ? bitsFor(thresholdRows - 1L) : 0);
+  private double weighedCounters() {
+    return counters() + 1.5 * occupancy() - (wordsOut > 1 ? 0.5 * address() : 0);
+  }
+
+  private int address() {
+    return bitsFor(2L * wordsIn - 1);
+  }
+
+  private int occupancy() {
+    return bitsFor(2L * wordsIn);
+  }
+
+  private int row() {
+    return thresholdRows > 1 ? bitsFor(thresholdRows - 1L) : 0;
+  }
+
+  /** Bits of a counter of so many turns; none where there is one. */
+  private static int bits(int turns) {
+    return turns == 1 ? 0 : bitsFor(turns - 1L);
   }
 }

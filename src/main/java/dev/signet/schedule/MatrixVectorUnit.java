@@ -135,8 +135,18 @@ final class MatrixVectorUnit implements StreamUnit {
             planes,
             span,
             threshold.map(Instruction.Threshold::steps).orElse(0),
-            threshold.map(each -> groups * wordsOut * each.borders().classes()).orElse(0))
+            threshold.map(each -> groups * wordsOut * each.borders().classes()).orElse(0),
+            threshold.filter(each -> !goesByGroup(each)).map(this::placeBits).orElse(0))
         .on(technology);
+  }
+
+  /** Whether the group of neurons alone says which thresholds are next. */
+  private boolean goesByGroup(Instruction.Threshold thresholds) {
+    return groups == 1 && thresholds.borders().classes() == 1;
+  }
+
+  private int placeBits(Instruction.Threshold thresholds) {
+    return new ThresholdTable(thresholds, pe, groups * wordsOut).counterBits();
   }
 
   /** The unit as one of several ways to build it. */
@@ -422,9 +432,10 @@ final class MatrixVectorUnit implements StreamUnit {
         Signal issue,
         Signal advance) {
       ThresholdTable table = new ThresholdTable(thresholds, pe, groups * wordsOut);
-      boolean likeGroups = groups == 1 && thresholds.borders().classes() == 1;
       Optional<? extends Expression> next =
-          likeGroups ? position.group() : table.row(module, groupEnds(position, issue));
+          goesByGroup(thresholds)
+              ? position.group()
+              : table.row(module, groupEnds(position, issue));
       Optional<Signal> row =
           next.map(
               source -> {

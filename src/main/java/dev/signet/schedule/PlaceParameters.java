@@ -65,6 +65,24 @@ final class PlaceParameters {
     return row % words;
   }
 
+  private List<LoopNest.Loop> loops() {
+    boolean byRow = rowClasses > 1;
+    return List.of(
+        new LoopNest.Loop("place_word", words),
+        new LoopNest.Loop("place_column", byRow || columnClasses > 1 ? length : 1),
+        new LoopNest.Loop("place_row", byRow ? height : 1));
+  }
+
+  /** Bits of the counters that follow the stream. */
+  int counterBits() {
+    return depth() == 1
+        ? 0
+        : loops().stream()
+            .filter(loop -> loop.turns() > 1)
+            .mapToInt(loop -> bitsFor(loop.turns() - 1L))
+            .sum();
+  }
+
   /**
    * The row for the next word, {@code bitsFor(depth − 1)} bits; nothing where there is one only.
    *
@@ -74,15 +92,7 @@ final class PlaceParameters {
     if (depth() == 1) {
       return Optional.empty();
     }
-    boolean byRow = rowClasses > 1;
-    LoopNest loops =
-        new LoopNest(
-            module,
-            step,
-            List.of(
-                new LoopNest.Loop("place_word", words),
-                new LoopNest.Loop("place_column", byRow || columnClasses > 1 ? length : 1),
-                new LoopNest.Loop("place_row", byRow ? height : 1)));
+    LoopNest loops = new LoopNest(module, step, loops());
     int bits = bitsFor(depth() - 1L);
     List<Expression> terms = new ArrayList<>();
     loops.counter(WORD).ifPresent(word -> terms.add(zeroExtend(word, bits)));

@@ -63,9 +63,15 @@ final class PoolUnit implements StreamUnit {
   @Override
   public Area area(Technology technology) {
     int counter = taps == 1 ? 0 : bitsFor(taps - 1L);
-    return technology
-        .counters(counter)
-        .plus(Technology.logic(out.width() + 8.0, in.width() + 2L * out.width() + 4));
+    Area area =
+        technology
+            .counters(counter)
+            .plus(Technology.logic(out.width() + 8.0, in.width() + 2L * out.width() + 4));
+    return hasMask()
+        ? area.plus(technology.counters(bitsFor(out.wordsPerRun() - 1L)))
+            .plus(technology.rom(out.wordsPerRun(), out.width()))
+            .plus(Technology.logic(out.width() / 2.0, 0))
+        : area;
   }
 
   @Override
@@ -170,11 +176,19 @@ final class PoolUnit implements StreamUnit {
     };
   }
 
+  /** Whether words differ in which channels have to be 1 at all places. */
+  private boolean hasMask() {
+    return switch (reduction) {
+      case Reduction.AnyOrAll(BitMatrix all) ->
+          taps > 1 && out.wordsPerRun() > 1 && all.rowPopcount(0) % all.columns() != 0;
+      case Reduction.Sum _ -> false;
+    };
+  }
+
   /** Which channels of the word have to be 1 at all places, where words differ in it. */
   private Optional<Signal> mask(ModuleBuilder module, LoopNest loops, Signal taken) {
     return switch (reduction) {
-      case Reduction.AnyOrAll(BitMatrix all)
-          when taps > 1 && out.wordsPerRun() > 1 && all.rowPopcount(0) % all.columns() != 0 -> {
+      case Reduction.AnyOrAll(BitMatrix all) when hasMask() -> {
         BitMatrix table = table(all);
         Memory rom =
             module.memory(

@@ -67,6 +67,19 @@ public final class Scheduler {
     return new SpatialScheduler(program, goals.target()).area();
   }
 
+  /**
+   * What a folding takes of a part, unit by unit, and how fast it is. FIFOs are as deep as is enough
+   * for sure; {@link #schedule} makes them smaller where it can.
+   *
+   * @param plan one of the network's
+   */
+  public static HardwareEstimate estimate(Program program, HardwareGoals goals, FoldingPlan plan) {
+    return HardwareEstimate.of(
+        new DataflowScheduler(program, goals)
+            .scheduled(plan.foldings(), FifoSizing::withBounds),
+        goals.target());
+  }
+
   /** The name of the top module: the network's, unless that means something to Verilog. */
   static String topName(Program program) {
     return VerilogKeywords.contains(program.name()) ? program.name() + "_network" : program.name();

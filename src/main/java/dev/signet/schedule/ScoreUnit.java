@@ -94,7 +94,15 @@ final class ScoreUnit implements StreamUnit {
     if (words > 1) {
       flipFlops += scoreBits + 2L * labelBits + 3L * bitsFor(words - 1L);
     }
-    return new Area(Math.round(luts), flipFlops, 0, inBlocks ? (long) lanes * blocks() : 0);
+    return new Area(Math.round(luts), flipFlops, 0, inBlocks ? (long) lanes * blocks() : 0)
+        .plus(words > 1 ? technology.rom(words, lanes * coefficientBits()) : Area.NONE);
+  }
+
+  /** Bits of the coefficients that are read for each lane. */
+  private int coefficientBits() {
+    boolean same = padding() == 0;
+    return (same && arithmetic.sameScale() ? 0 : arithmetic.scaleBits())
+        + (same && arithmetic.sameOffset() ? 0 : arithmetic.offsetBits());
   }
 
   /** Multiplier blocks of a product. */

@@ -42,6 +42,9 @@ final class SlidingWindowUnit implements StreamUnit {
   private static final int WINDOW_COLUMN = 4;
   private static final int WINDOW_ROW = 5;
 
+  /** LUTs for each bit of the counters that tell padding. */
+  private static final double PADDED_LUTS = 1.2;
+
   private final String name;
   private final WindowGeometry geometry;
   private final Extent rows;
@@ -86,21 +89,28 @@ final class SlidingWindowUnit implements StreamUnit {
 
   @Override
   public Area area(Technology technology) {
-    int counters =
+    int loops =
         bits(geometry.groupWords())
             + bits(columns.kernel())
             + bits(rows.kernel())
             + bits(geometry.groups())
             + bits(columns.results())
-            + bits(rows.results())
-            + (rows.isPadded() ? bitsFor(rows.end()) : 0)
+            + bits(rows.results());
+    int padded =
+        (rows.isPadded() ? bitsFor(rows.end()) : 0)
             + (columns.isPadded() ? bitsFor(columns.end()) : 0);
-    int addresses = 2 * bits(geometry.depth()) + 2 * bitsFor(geometry.depth());
-    boolean fills = rows.isPadded() || columns.isPadded();
-    return technology
-        .buffer(geometry.depth(), width)
-        .plus(technology.counters(counters + addresses))
-        .plus(Technology.logic(fills ? width / 2.0 : 0, 1));
+    int depth = geometry.depth();
+    int addresses = 2 * bits(depth);
+    // Where the depth is no power of two an address that has gone beyond the end is moved back.
+    boolean wraps = Integer.bitCount(depth) > 1;
+    double luts =
+        technology.windowControl()
+            + technology.loopPerBit() * loops
+            + technology.addressPerBit() * addresses * (wraps ? 2 : 1)
+            + PADDED_LUTS * padded
+            + (padded > 0 ? width / 2.0 : 0);
+    long flipFlops = loops + padded + addresses + 2L * bitsFor(depth) + (padded > 0 ? 2 : 1);
+    return technology.buffer(depth, width).plus(Technology.logic(luts, flipFlops));
   }
 
   @Override

@@ -1,8 +1,9 @@
 package dev.signet.schedule;
 
+import static dev.signet.rtl.Expression.bitsFor;
+
 import dev.signet.network.HardwareGoals.Target;
-import dev.signet.rtl.Memory;
-import java.util.List;
+import dev.signet.timing.Fabric;
 
 /**
  * What the parts of a unit cost on a family, as Yosys 0.23 maps them. The factors were fitted to
@@ -15,19 +16,21 @@ import java.util.List;
  * @param constantShared LUTs for each bit of what such popcounts share, up to four times
  * @param lutInputs bits that one LUT compares with a constant
  * @param comparePerBit LUTs for each bit where there are more
- * @param sumPerBit LUTs for each bit of a partial sum: adding, and comparing with a threshold
- * @param romPerBit LUTs for each bit of a word of a ROM that is in LUTs
- * @param controlPerBit LUTs for each bit of a unit's counters and addresses
- * @param control LUTs of a unit's control beside
- * @param bypassPerBit LUTs for each bit of a buffer's word, beside a block RAM
- * @param bypassRegisters flip-flops for each bit of a buffer's word, beside a block RAM
- * @param romRegister flip-flops for each bit of a word of a ROM that is in LUTs
- * @param counterRegister flip-flops for each bit of a unit's counters and addresses
- * @param controlRegisters flip-flops of a unit's control beside
+ * @param accumulatePerBit LUTs for each bit of a partial sum
+ * @param thresholdPerBit LUTs for each bit of a comparison with a threshold that is read
+ * @param constantLevel LUTs of a comparison with a threshold that is a constant
+ * @param addPerBit LUTs for each bit of a sum of two words
+ * @param stepPerBit LUTs for each bit of a counter that goes round
+ * @param counterPerBit LUTs for each bit of a matrix-vector unit's counters and addresses, with
+ *     what compares and chooses
+ * @param control LUTs of a matrix-vector unit's control beside
+ * @param loopPerBit LUTs for each bit of a window's loops, with the steps they choose
+ * @param addressPerBit LUTs for each bit of a window's addresses
+ * @param windowControl LUTs of a window's control beside
  * @param scorePerBit LUTs for each bit of a score: adding, comparing and choosing
  * @param hasMultipliers whether products are made in multiplier blocks
- * @param hasSmallMemories whether LUTs can be memories
- * @param blockShapes the shapes a block RAM can have
+ * @param memories what memories cost
+ * @param fabric how fast it is
  */
 record Technology(
     double countPerBit,
@@ -36,50 +39,43 @@ record Technology(
     double constantShared,
     int lutInputs,
     double comparePerBit,
-    double sumPerBit,
-    double romPerBit,
-    double controlPerBit,
+    double accumulatePerBit,
+    double thresholdPerBit,
+    double constantLevel,
+    double addPerBit,
+    double stepPerBit,
+    double counterPerBit,
     int control,
-    double bypassPerBit,
-    int bypassRegisters,
-    double romRegister,
-    double counterRegister,
-    int controlRegisters,
+    double loopPerBit,
+    double addressPerBit,
+    int windowControl,
     double scorePerBit,
     boolean hasMultipliers,
-    boolean hasSmallMemories,
-    List<Shape> blockShapes) {
-
-  /** A shape of a block RAM: words and bits of each. */
-  record Shape(int depth, int width) {}
+    MemoryTechnology memories,
+    Fabric fabric) {
 
   private static final Technology XC7 =
       new Technology(
           /* countPerBit= */ 1.44,
           /* countSaving= */ 2,
-          /* constantPerBit= */ 0.44,
+          /* constantPerBit= */ 0.55,
           /* constantShared= */ 0.5,
           /* lutInputs= */ 6,
           /* comparePerBit= */ 0.25,
-          /* sumPerBit= */ 1.7,
-          /* romPerBit= */ 0.9,
-          /* controlPerBit= */ 0.42,
-          /* control= */ 39,
-          /* bypassPerBit= */ 0,
-          /* bypassRegisters= */ 0,
-          /* romRegister= */ 0.75,
-          /* counterRegister= */ 0.7,
-          /* controlRegisters= */ 25,
+          /* accumulatePerBit= */ 0.72,
+          /* thresholdPerBit= */ 0.6,
+          /* constantLevel= */ 1.3,
+          /* addPerBit= */ 0.7,
+          /* stepPerBit= */ 1,
+          /* counterPerBit= */ 1.49,
+          /* control= */ 0,
+          /* loopPerBit= */ 5.24,
+          /* addressPerBit= */ 0.32,
+          /* windowControl= */ 3,
           /* scorePerBit= */ 2,
           /* hasMultipliers= */ true,
-          /* hasSmallMemories= */ true,
-          /* blockShapes= */ List.of(
-              new Shape(512, 36),
-              new Shape(1024, 18),
-              new Shape(2048, 9),
-              new Shape(4096, 4),
-              new Shape(8192, 2),
-              new Shape(16384, 1)));
+          MemoryTechnology.XC7,
+          Fabric.XC7);
 
   private static final Technology ICE40 =
       new Technology(
@@ -89,34 +85,20 @@ record Technology(
           /* constantShared= */ 0.6,
           /* lutInputs= */ 4,
           /* comparePerBit= */ 1.2,
-          /* sumPerBit= */ 2.4,
-          /* romPerBit= */ 1.05,
-          /* controlPerBit= */ 1.15,
-          /* control= */ 72,
-          /* bypassPerBit= */ 0.7,
-          /* bypassRegisters= */ 2,
-          /* romRegister= */ 0.6,
-          /* counterRegister= */ 0.53,
-          /* controlRegisters= */ 42,
+          /* accumulatePerBit= */ 2.03,
+          /* thresholdPerBit= */ 0.71,
+          /* constantLevel= */ 2.7,
+          /* addPerBit= */ 1,
+          /* stepPerBit= */ 1.75,
+          /* counterPerBit= */ 1.7,
+          /* control= */ 4,
+          /* loopPerBit= */ 6.2,
+          /* addressPerBit= */ 0.73,
+          /* windowControl= */ 6,
           /* scorePerBit= */ 2.4,
           /* hasMultipliers= */ false,
-          /* hasSmallMemories= */ false,
-          /* blockShapes= */ List.of(
-              new Shape(256, 16), new Shape(512, 8), new Shape(1024, 4), new Shape(2048, 2)));
-
-  /** The least depth of a buffer that gets a block RAM where LUTs cannot be memories. */
-  private static final int LEAST_BLOCK_DEPTH = 3;
-
-  /** Words of one bit that a LUT holds, with the choice between LUTs where it is a smaller one. */
-  private static final int LUT_ROM_DEPTH = 64;
-
-  /** Words up to which a ROM dissolves in the logic behind it. */
-  private static final int DISSOLVED = 4;
-
-  /** How Yosys weighs a LUT memory of four LUTs, and a block RAM. */
-  private static final int SMALL_MEMORY_WEIGHT = 8;
-
-  private static final int BLOCK_WEIGHT = 129;
+          MemoryTechnology.ICE40,
+          Fabric.ICE40);
 
   static Technology of(Target target) {
     return switch (target) {
@@ -143,33 +125,27 @@ record Technology(
     return bits <= lutInputs ? 1 : comparePerBit * bits;
   }
 
-  /** The block RAMs of a memory. */
-  long blockRams(int depth, int width) {
-    return blockShapes.stream()
-        .mapToLong(
-            shape -> (long) Math.ceilDiv(depth, shape.depth) * Math.ceilDiv(width, shape.width))
-        .min()
-        .orElseThrow();
-  }
-
-  /** A memory with contents, with a register behind it. */
-  Area rom(int depth, int width) {
-    if (Memory.isBlockRom(depth, width)) {
-      return new Area(0, 0, blockRams(depth, width), 0);
-    }
-    if (depth <= DISSOLVED) {
-      return Area.NONE;
-    }
-    return new Area(
-        Math.round(romPerBit * width * Math.ceilDiv(depth, LUT_ROM_DEPTH)),
-        Math.round(romRegister * width),
-        0,
-        0);
-  }
-
   /** Counters and addresses of so many bits, with what compares and chooses. */
   Area counters(int bits) {
-    return new Area(Math.round(sumPerBit * bits), bits, 0, 0);
+    return logic(stepPerBit * bits, bits);
+  }
+
+  /**
+   * LUTs of comparisons of sums with thresholds.
+   *
+   * @param lanes sums
+   * @param bits of each
+   * @param steps thresholds of each
+   * @param isConstant whether the thresholds are constants, and not read
+   */
+  double thresholds(int lanes, int bits, int steps, boolean isConstant) {
+    if (!isConstant) {
+      return thresholdPerBit * lanes * bits * steps;
+    }
+    // Where the carry chain takes no logic, inverting the sum takes a LUT a bit.
+    double inverting = fabric.carryTakesLogic() ? 0 : (double) lanes * bits;
+    double counting = fabric.carryTakesLogic() || steps == 1 ? 0 : lanes * bitsFor(steps);
+    return inverting + constantLevel * lanes * steps + counting;
   }
 
   /** Logic and registers. */
@@ -177,22 +153,36 @@ record Technology(
     return new Area(Math.round(luts), flipFlops, 0, 0);
   }
 
+  /** A memory of weights, or of anything that is as random, with a register behind it. */
+  Area rom(int depth, int width) {
+    return memories.rom(depth, width, width);
+  }
+
+  /**
+   * A memory of thresholds, with a register behind it.
+   *
+   * @param count thresholds of a word
+   * @param bits of a threshold
+   * @param steps of a neuron
+   */
+  Area thresholdRom(int depth, int count, int bits, int steps) {
+    return memories.rom(depth, count * steps * bits, count * varying(bits, steps));
+  }
+
+  /**
+   * Bits of a table of thresholds that are not the same as others. Sums of n terms that are as
+   * often +1 as −1 are spread over about √n, so that half of the bits are alike in all thresholds,
+   * and what several steps of one neuron add to it is smaller still.
+   *
+   * @param bits of a threshold
+   */
+  private static int varying(int bits, int steps) {
+    int first = Math.min(bits, bits / 2 + 2);
+    return first + (steps - 1) * Math.min(bits, bits / 2);
+  }
+
   /** A memory that is written and read, with a register behind it. */
   Area buffer(int depth, int width) {
-    long blocks = blockRams(depth, width);
-    if (hasSmallMemories) {
-      // A group of four LUTs holds 32 words of 6 bits, or 64 of 3.
-      long groups =
-          depth <= 32
-              ? Math.ceilDiv(width, 6)
-              : (long) Math.ceilDiv(depth, 64) * Math.ceilDiv(width, 3);
-      if (SMALL_MEMORY_WEIGHT * groups <= BLOCK_WEIGHT * blocks) {
-        long choosing = (long) width * (Math.ceilDiv(depth, 64) - 1);
-        return new Area(4 * groups + choosing, width, 0, 0);
-      }
-    } else if (depth < LEAST_BLOCK_DEPTH) {
-      return new Area((depth - 1L) * width, (depth + 1L) * width, 0, 0);
-    }
-    return new Area(Math.round(bypassPerBit * width), (long) bypassRegisters * width, blocks, 0);
+    return memories.buffer(depth, width);
   }
 }

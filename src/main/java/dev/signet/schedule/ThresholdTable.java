@@ -61,9 +61,18 @@ final class ThresholdTable {
     return places.depth();
   }
 
-  /** Bits of a word of it. */
-  int rowBits() {
+  private int rowBits() {
     return lanes * threshold.steps() * bits;
+  }
+
+  /** What the table takes. */
+  Area area(Technology technology) {
+    return rows() > 1 ? technology.thresholdRom(rows(), lanes, bits, threshold.steps()) : Area.NONE;
+  }
+
+  /** As {@link PlaceParameters#counterBits}. */
+  int counterBits() {
+    return places.counterBits();
   }
 
   /** As {@link PlaceParameters#row}. */

@@ -16,6 +16,8 @@ import java.util.List;
 
 /** Thresholds of sums that no matrix-vector unit makes: a word a clock. */
 final class ThresholdUnit implements StreamUnit {
+  private static final int CONTROL_LUTS = 8;
+
   private final Instruction.Threshold threshold;
   private final StreamFormat in;
   private final StreamFormat out;
@@ -36,12 +38,16 @@ final class ThresholdUnit implements StreamUnit {
   @Override
   public Area area(Technology technology) {
     ThresholdTable table = new ThresholdTable(threshold, in.lanes(), in.wordsPerRun());
-    double comparing = technology.sumPerBit() / 2 * in.width() * threshold.steps();
-    Area area = Technology.logic(comparing + 8, in.width() + out.width() + 2L);
-    return table.rows() > 1
-        ? area.plus(technology.counters(bitsFor(table.rows() - 1L)))
-            .plus(technology.rom(table.rows(), table.rowBits()))
-        : area;
+    // A constant is added without logic where the carry chain takes inverters.
+    boolean adds = table.bias() > 0 && !technology.fabric().carryTakesLogic();
+    double luts =
+        (adds ? in.width() : 0)
+            + technology.thresholds(
+                in.lanes(), in.elementBits(), threshold.steps(), table.rows() == 1)
+            + CONTROL_LUTS;
+    return Technology.logic(luts, in.width() + out.width() + 2L)
+        .plus(technology.counters(table.counterBits()))
+        .plus(table.area(technology));
   }
 
   @Override

@@ -56,14 +56,20 @@ final class WidthConverter implements StreamUnit {
     this.groupOut = divides ? widthIn / common : wordsOut;
   }
 
-  /** What it takes: its registers, and a choice before each bit of a buffer that is shifted. */
+  /**
+   * What it takes: its registers, and a choice before each bit of a buffer that is shifted. On
+   * iCE40 the last word, behind which zeros come, is reset instead.
+   */
   @Override
   public Area area(Technology technology) {
     int collected = (groupIn - 1) * widthIn;
     int emitted = groupOut * widthOut;
     int counters = bitsFor(groupOut) + (groupIn > 1 ? bitsFor(groupIn - 1L) : 0);
-    return new Area(
-        4 + 2L * counters + emitted - widthOut, (long) collected + emitted + counters, 0, 0);
+    boolean all = groupOut > 1 && technology.fabric().carryTakesLogic();
+    int chosen = all ? emitted : emitted - widthOut;
+    return technology
+        .counters(counters)
+        .plus(Technology.logic(4.0 + chosen, (long) collected + emitted));
   }
 
   @Override
