@@ -8,7 +8,9 @@ import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Network;
 import dev.signet.network.NetworkPrinter;
+import dev.signet.report.EstimateReport;
 import dev.signet.rtl.RtlPrinter;
+import dev.signet.schedule.Hardware;
 import dev.signet.schedule.Scheduler;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -56,36 +58,42 @@ final class CompileCommand extends SignetCommand {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Write to a file instead of standard output.")
+      description =
+          "Write to a file instead of standard output, which of rtl then shows what each unit takes of a part.")
   Optional<Path> output;
 
   @Override
   public Integer call() {
     Network network = source.load(this);
+    Optional<Hardware> hardware =
+        emit == Emit.RTL ? Optional.of(hardware(network)) : Optional.empty();
     String text =
         switch (emit) {
           case NETWORK -> NetworkPrinter.print(network);
           case IR -> IrPrinter.print(program(network));
-          case RTL ->
-              RtlPrinter.print(
-                  Scheduler.schedule(
-                          program(network),
-                          style.orElse(network.hardware().style()),
-                          network.hardware())
-                      .design());
+          case RTL -> RtlPrinter.print(hardware.orElseThrow().design());
         };
+    Optional<EstimateReport> estimate =
+        hardware.flatMap(each -> EstimateReport.of(each, network.hardware()));
+    warn(estimate);
     ObjectNode result = object();
     result.put("network", network.name());
     result.put("emit", emit.toString());
+    estimate.ifPresent(each -> each.putInto(result.putObject("estimate")));
     if (output.isPresent()) {
       TextFile.write(output.get(), text);
       result.put("file", output.get().toString());
-      show(result, "");
+      show(result, estimate.map(EstimateReport::text).orElse(""));
     } else {
       result.put("text", text);
       show(result, text);
     }
     return 0;
+  }
+
+  private Hardware hardware(Network network) {
+    return Scheduler.schedule(
+        program(network), style.orElse(network.hardware().style()), network.hardware());
   }
 
   private Program program(Network network) {

@@ -8,6 +8,7 @@ import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Target;
 import dev.signet.network.Network;
 import dev.signet.network.SpatialSize;
+import dev.signet.report.EstimateReport;
 import dev.signet.report.ExplorationReport;
 import dev.signet.schedule.FoldingPlan;
 import dev.signet.schedule.Scheduler;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Option;
     name = "explore",
     description =
         "Shows which foldings a network can have in dataflow style: all of which no other is both as fast and as"
-            + " small, and the one that the text's goals choose. Clocks are exact, areas estimated. Foldings that"
-            + " the text gives are kept.")
+            + " small, and the one that the text's goals choose, unit by unit. Clocks are exact, areas and how fast"
+            + " it is estimated. Foldings that the text gives are kept.")
 final class ExploreCommand extends SignetCommand {
   @Mixin SourceOptions source;
 
@@ -59,13 +60,20 @@ final class ExploreCommand extends SignetCommand {
         weights
             .map(file -> NetworkCompiler.compile(WeightsOptions.read(file, network)))
             .orElseGet(() -> UntrainedNetwork.compile(network));
+    Optional<FoldingPlan> chosen = chosen(program, goals);
+    Optional<EstimateReport> estimate =
+        chosen.map(
+            plan ->
+                new EstimateReport(Scheduler.estimate(program, goals, plan), goals.clockHertz()));
+    warn(estimate);
     ExplorationReport report =
         new ExplorationReport(
             network.name(),
             goals.target(),
             goals.clockHertz(),
             Scheduler.explore(program, goals),
-            chosen(program, goals),
+            chosen,
+            estimate,
             SpatialSize.of(network.nodes()).fits()
                 ? Optional.of(Scheduler.spatialArea(program, goals))
                 : Optional.empty());

@@ -13,6 +13,7 @@ import dev.signet.ir.Program;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Model;
 import dev.signet.network.Network;
+import dev.signet.report.EstimateReport;
 import dev.signet.report.RunReport;
 import dev.signet.report.SimulationReport;
 import dev.signet.report.VerificationReport;
@@ -100,10 +101,17 @@ final class RunCommand extends SignetCommand {
                     SimulationReport.of(
                         simulated.hardware(), network.hardware().clockHertz(), simulated.stream()))
             .toList();
+    Optional<EstimateReport> estimate =
+        outcome.simulated().stream()
+            .flatMap(
+                simulated -> EstimateReport.of(simulated.hardware(), network.hardware()).stream())
+            .findFirst();
+    warn(estimate);
     return new RunReport(
         trained.report(),
         new VerificationReport(network.name(), outcome.levels()),
         simulations,
+        estimate,
         network.hardware().style(),
         files,
         report);

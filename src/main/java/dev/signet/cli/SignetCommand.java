@@ -2,7 +2,9 @@ package dev.signet.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.report.EstimateReport;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +48,13 @@ abstract class SignetCommand implements Callable<Integer> {
       out().print(text);
     }
     out().flush();
+  }
+
+  /** Says where hardware may be slower than its clock. */
+  final void warn(Optional<EstimateReport> estimate) {
+    estimate
+        .flatMap(EstimateReport::warning)
+        .ifPresent(warning -> note("signet: warning: " + warning));
   }
 
   /** A note that is not the result. */

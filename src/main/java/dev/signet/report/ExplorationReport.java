@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param points at least one, the slowest first
  * @param chosen what the text's goals choose, if they can be met; where they have a budget, or need
  *     a wide input, it may be none of the points
+ * @param estimate the units of the chosen folding, if there is one
  * @param spatial what it takes in spatial style, if it is small enough for that
  */
 public record ExplorationReport(
@@ -35,6 +36,7 @@ public record ExplorationReport(
     double clockHertz,
     List<FoldingPlan> points,
     Optional<FoldingPlan> chosen,
+    Optional<EstimateReport> estimate,
     Optional<Area> spatial) {
   /** Rows of the table, about. */
   private static final int ROWS = 24;
@@ -62,17 +64,18 @@ public record ExplorationReport(
   }
 
   /**
-   * Puts {@code network, target, clock_hertz}, {@code chosen} if there is one, {@code spatial} if
-   * it fits, with {@code frames_per_second, luts, flip_flops, block_rams}, and {@code points}, each
-   * with {@code frames_per_second, initiation_interval, luts, flip_flops, block_rams, multipliers,
-   * area, bound_by} and {@code layers} of {@code name, pe, simd, cycles, luts, flip_flops,
-   * block_rams}.
+   * Puts {@code network, target, clock_hertz}, {@code chosen} and {@code estimate} (as {@link
+   * EstimateReport#putInto}) if there is one, {@code spatial} if it fits, with {@code
+   * frames_per_second, luts, flip_flops, block_rams}, and {@code points}, each with {@code
+   * frames_per_second, initiation_interval, luts, flip_flops, block_rams, multipliers, area,
+   * bound_by} and {@code layers} of {@code name, pe, simd, cycles, luts, flip_flops, block_rams}.
    */
   public void putInto(ObjectNode json) {
     json.put("network", network);
     json.put("target", target.label());
     json.put("clock_hertz", clockHertz);
     chosen.ifPresent(plan -> put(json.putObject("chosen"), plan));
+    estimate.ifPresent(each -> each.putInto(json.putObject("estimate")));
     spatial.ifPresent(
         area -> {
           ObjectNode entry = json.putObject("spatial");
@@ -151,7 +154,8 @@ public record ExplorationReport(
                 area ->
                     "in spatial style, a frame in each clock, about %s LUTs and %s flip-flops%n"
                         .formatted(number(area.luts()), number(area.flipFlops())))
-            .orElse("");
+            .orElse("")
+        + estimate.map(each -> "\nthe chosen one:\n" + each.text()).orElse("");
   }
 
   /** The points of the table with the chosen one among them, the slowest first. */

@@ -6,6 +6,7 @@ import dev.signet.flow.Level;
 import dev.signet.flow.LevelResult;
 import dev.signet.network.HardwareGoals.Style;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The main job's results, from training to files.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param training what training gave
  * @param verification all levels against each other
  * @param simulations by style, in the order they were built
+ * @param estimate what the folded hardware takes, where it was built
  * @param style the style the network's text asks for
  * @param files what was written
  * @param report where this is written
@@ -21,6 +23,7 @@ public record RunReport(
     TrainingReport training,
     VerificationReport verification,
     List<SimulationReport> simulations,
+    Optional<EstimateReport> estimate,
     Style style,
     List<String> files,
     String report) {
@@ -32,7 +35,7 @@ public record RunReport(
   /**
    * Puts what {@code train}, {@code eval}, {@code sim} and {@code verify} put, those of {@code sim}
    * for the style the text asks for, and {@code styles} (of {@code sim}, all of them), {@code
-   * files} and {@code report}.
+   * estimate} (as {@link EstimateReport#putInto}), {@code files} and {@code report}.
    */
   public void putInto(ObjectNode json) {
     chosen().putInto(json);
@@ -45,6 +48,7 @@ public record RunReport(
     verification.putInto(json);
     ArrayNode styles = json.putArray("styles");
     simulations.forEach(simulation -> simulation.putInto(styles.addObject()));
+    estimate.ifPresent(each -> each.putInto(json.putObject("estimate")));
     ArrayNode names = json.putArray("files");
     files.forEach(names::add);
     json.put("report", report);
@@ -55,6 +59,7 @@ public record RunReport(
     StringBuilder text =
         new StringBuilder(training.text()).append('\n').append(verification.text()).append('\n');
     simulations.forEach(simulation -> text.append(simulation.summary()));
+    estimate.ifPresent(each -> text.append('\n').append(each.text()));
     text.append("\nwritten:\n");
     files.forEach(file -> text.append("  ").append(file).append('\n'));
     return text.toString();
