@@ -121,9 +121,14 @@ final class WordOperations {
     return adders.function(combined(BinaryOperator.XNOR, left, right, step), step);
   }
 
+  /** The sign of the difference, or its contrary where that does not fit. */
   int signedLess(int[] left, int[] right, int step) {
-    int carry = adders.add(left, Adders.inverse(right), ONE, true, step).carry();
-    return adders.function(new int[] {left[left.length - 1], right[right.length - 1], carry}, step);
+    Adders.Sum difference = adders.add(left, Adders.inverse(right), ONE, true, step);
+    int sign = difference.bits()[left.length - 1];
+    int carry = difference.carry();
+    return isConstant(sign) || isConstant(carry)
+        ? adders.function(new int[] {sign, carry}, step)
+        : graph.gate(step, sign, carry);
   }
 
   /**
@@ -185,7 +190,11 @@ final class WordOperations {
 
   private int[] few(List<int[]> terms, int width, int step) {
     int[] bits = terms.stream().mapToInt(term -> term[0]).toArray();
-    return bits.length == 1 ? bits : fill(width, () -> adders.function(bits, step));
+    boolean isWhole = bits.length == 3 && Arrays.stream(bits).noneMatch(Adders::isConstant);
+    // Where two of three agree is no function of a function of two.
+    return bits.length == 1
+        ? bits
+        : fill(width, () -> isWhole ? graph.gate(step, bits) : adders.function(bits, step));
   }
 
   /**

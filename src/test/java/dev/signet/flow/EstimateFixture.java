@@ -17,6 +17,7 @@ import dev.signet.schedule.Scheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.assertj.core.data.Percentage;
 
@@ -36,15 +37,17 @@ final class EstimateFixture {
    * An example without trained weights.
    *
    * @param framesPerSecond what its folding is chosen for
+   * @param parameters of the network, other than its text's
    */
-  static EstimateFixture of(String example, Target target, OptionalDouble framesPerSecond)
+  static EstimateFixture of(
+      String example, Target target, double framesPerSecond, Map<String, Long> parameters)
       throws IOException {
     Path file =
         Path.of(System.getProperty("signet.basedir", "."))
             .resolve("examples")
             .resolve(example + ".bnn");
     Network network =
-        SignetLanguage.compile(SourceText.decode(example, Files.readAllBytes(file)))
+        SignetLanguage.compile(SourceText.decode(example, Files.readAllBytes(file)), parameters)
             .networks()
             .getFirst();
     HardwareGoals given = network.hardware();
@@ -53,7 +56,7 @@ final class EstimateFixture {
             Style.DATAFLOW,
             target,
             given.clockHertz(),
-            framesPerSecond.isPresent() ? framesPerSecond : given.framesPerSecond(),
+            OptionalDouble.of(framesPerSecond),
             given.budget(),
             given.foldings());
     Program program = UntrainedNetwork.compile(network);
