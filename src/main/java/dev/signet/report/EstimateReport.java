@@ -147,8 +147,14 @@ public record EstimateReport(HardwareEstimate estimate, double clockHertz) {
   }
 
   private static String remedy(HardwareEstimate.Unit unit) {
-    return unit.isFolded() && unit.path().popcount() > 0
-        ? "fold %s with a smaller simd, or state a lower clock".formatted(unit.name())
+    if (unit.isFolded() && unit.path().popcount() > 0) {
+      return "fold %s with a smaller simd, or state a lower clock".formatted(unit.name());
+    }
+    // Scores at once are as many as the last layer has processing elements.
+    long differences =
+        unit.path().steps().stream().filter(step -> step.contains(": difference of ")).count();
+    return differences > 1
+        ? "fold the last layer with a smaller pe, or state a lower clock"
         : "state a lower clock";
   }
 }

@@ -11,6 +11,7 @@ import static dev.signet.rtl.Expression.not;
 import static dev.signet.rtl.Expression.or;
 import static dev.signet.rtl.Expression.signExtend;
 import static dev.signet.rtl.Expression.slice;
+import static dev.signet.rtl.Expression.subtract;
 
 import dev.signet.ir.BitMatrix;
 import dev.signet.rtl.Expression;
@@ -90,6 +91,7 @@ final class ScoreUnit implements StreamUnit {
             + (long) format.classes() * scoreBits
             + (long) (words - 1) * lanes * scoreBits
             + (inBlocks ? 0 : (long) lanes * (countBits + scoreBits))
+            + (inBlocks && words == 1 ? (long) lanes * countBits : 0)
             + 4;
     if (words > 1) {
       flipFlops += scoreBits + 2L * labelBits + 3L * bitsFor(words - 1L);
@@ -294,44 +296,75 @@ final class ScoreUnit implements StreamUnit {
       return lane -> slice(read, lane * bits, bits);
     }
 
+    /** A score, and which lane of the word it is in. */
+    private record Candidate(Signal score, Expression lane) {}
+
+    /** The best of a word: winners of pairs meet in pairs, the lower lane winning a tie. */
+    private Candidate bestOfWord(List<Signal> scores) {
+      int labelBits = format.labelBits();
+      List<Candidate> round = new ArrayList<>();
+      for (int lane = 0; lane < lanes; lane++) {
+        round.add(new Candidate(scores.get(lane), constant(labelBits, lane)));
+      }
+      for (int apart = 1; round.size() > 1; apart *= 2) {
+        List<Candidate> winners = new ArrayList<>();
+        for (int index = 0; index < round.size(); index += 2) {
+          winners.add(
+              index + 1 == round.size()
+                  ? round.get(index)
+                  : better(round.get(index), round.get(index + 1), (index + 1) * apart));
+        }
+        round = winners;
+      }
+      return round.getFirst();
+    }
+
+    /**
+     * One bit: a challenger is greater than the best so far. It is the sign of the difference, of
+     * which synthesis makes a single carry chain, whatever the order of names; of a comparison of
+     * two variables Yosys makes another for <i>equal</i> at times.
+     */
+    private Expression wins(int lane, Signal challenger, Signal best) {
+      int bits = arithmetic.scoreBits();
+      Signal lead =
+          module.wire(
+              "lead_" + lane,
+              subtract(signExtend(best, bits + 1), signExtend(challenger, bits + 1)));
+      return slice(lead, bits, 1);
+    }
+
+    /**
+     * The better of two.
+     *
+     * @param lane the lowest that the challenger can be in
+     */
+    private Candidate better(Candidate best, Candidate challenger, int lane) {
+      Signal better = module.wire("better_" + lane, wins(lane, challenger.score(), best.score()));
+      return new Candidate(
+          module.wire("best_" + lane, mux(better, challenger.score(), best.score())),
+          module.wire("best_lane_" + lane, mux(better, challenger.lane(), best.lane())));
+    }
+
     /** The class of the best score so far, this word included. */
     private Signal best(List<Signal> scores, Optional<Signal> scoredWord, Signal compare) {
+      Candidate best = bestOfWord(scores);
+      if (scoredWord.isEmpty()) {
+        return module.wire("label", best.lane());
+      }
       int labelBits = format.labelBits();
-      Signal bestScore = scores.getFirst();
-      Expression label = constant(labelBits, 0);
-      Expression base = constant(labelBits, 0);
-      Optional<Signal> kept = Optional.empty();
-      Optional<Signal> keptLabel = Optional.empty();
-      if (scoredWord.isPresent()) {
-        Signal first = module.wire("first_word", equal(scoredWord.get(), 0));
-        kept = Optional.of(new Signal("best_score", arithmetic.scoreBits()));
-        keptLabel = Optional.of(new Signal("best_label", labelBits));
-        Signal firstClass = new Signal("first_class", labelBits);
-        Expression nextClass =
-            add(firstClass, constant(labelBits, lanes & ((1L << labelBits) - 1)));
-        Expression wraps = equal(scoredWord.get(), words - 1L);
-        module.resetRegister(firstClass, mux(wraps, constant(labelBits, 0), nextClass), compare);
-        Signal better = module.wire("better_0", or(first, beats(bestScore, kept.get())));
-        base = firstClass;
-        label = module.wire("label_0", mux(better, firstClass, keptLabel.get()));
-        bestScore = module.wire("best_0", mux(better, bestScore, kept.get()));
-      }
-      for (int lane = 1; lane < lanes; lane++) {
-        Signal better = module.wire("better_" + lane, beats(scores.get(lane), bestScore));
-        Expression candidate =
-            scoredWord.isPresent()
-                ? add(base, constant(labelBits, lane & ((1L << labelBits) - 1)))
-                : constant(labelBits, lane);
-        label = module.wire("label_" + lane, mux(better, candidate, label));
-        if (lane < lanes - 1 || kept.isPresent()) {
-          bestScore = module.wire("best_" + lane, mux(better, scores.get(lane), bestScore));
-        }
-      }
-      if (kept.isPresent()) {
-        module.register(kept.get(), bestScore, compare);
-        module.register(keptLabel.orElseThrow(), label, compare);
-      }
-      return module.wire("label", label);
+      Signal first = module.wire("first_word", equal(scoredWord.get(), 0));
+      Signal kept = new Signal("best_score", arithmetic.scoreBits());
+      Signal keptLabel = new Signal("best_label", labelBits);
+      Signal firstClass = new Signal("first_class", labelBits);
+      Expression nextClass = add(firstClass, constant(labelBits, lanes & ((1L << labelBits) - 1)));
+      Expression wraps = equal(scoredWord.get(), words - 1L);
+      module.resetRegister(firstClass, mux(wraps, constant(labelBits, 0), nextClass), compare);
+      Signal better = module.wire("better_0", or(first, wins(0, best.score(), kept)));
+      Expression ofWord = lanes == 1 ? firstClass : add(firstClass, best.lane());
+      Signal label = module.wire("label", mux(better, ofWord, keptLabel));
+      module.register(kept, mux(better, best.score(), kept), compare);
+      module.register(keptLabel, label, compare);
+      return label;
     }
 
     /** All scores of a frame, class 0 lowest, once the last word is here. */

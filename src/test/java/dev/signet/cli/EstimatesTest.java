@@ -58,6 +58,20 @@ class EstimatesTest {
   }
 
   @Test
+  void manyScoresAtOnceAreAMatterOfTheLastLayer() {
+    Path bnn =
+        write(
+            directory.resolve("scores.bnn"),
+            """
+            network scores { input x: bit[64] output y = x |> dense(32) |> batchnorm |> argmax }
+            hardware scores { clock 200 MHz fold dense1(pe = 32, simd = 4) }
+            """);
+
+    assertThat(signet("check", bnn).err())
+        .contains("score_stage reaches about", "fold the last layer with a smaller pe");
+  }
+
+  @Test
   void aClockThatIsMetIsNot() throws JsonProcessingException {
     Path bnn = network("100 MHz", 8);
 
