@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * How a network is to be built: the {@code hardware} section of its text, defaults filled in.
  *
  * @param style which kind of hardware
- * @param target the family of parts its area is estimated for
+ * @param target the family of parts its area and speed are estimated for
  * @param clockHertz the clock it is to run at, above 0
  * @param framesPerSecond the throughput the folding is chosen to meet, if stated
  * @param budget what it may take of a part
@@ -50,7 +50,7 @@ public record HardwareGoals(
     return new HardwareGoals(style, other, clockHertz, framesPerSecond, budget, foldings);
   }
 
-  /** The families of parts whose area is known. */
+  /** The families of parts whose area and speed are known. */
   public enum Target {
     /** AMD's 7 series: LUTs of 6 inputs, block RAMs of 18 kbit. */
     XC7,
