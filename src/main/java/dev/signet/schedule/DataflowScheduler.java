@@ -49,8 +49,7 @@ final class DataflowScheduler {
    *
    * @param fifos how deep they are to be
    */
-  Hardware scheduled(
-      Map<String, Folding> foldings, Function<UnitGraph, FifoSizing.Result> fifos) {
+  Hardware scheduled(Map<String, Folding> foldings, Function<UnitGraph, FifoSizing.Result> fifos) {
     DataflowUnits units = new DataflowUnits(dataflow, foldings);
     DataflowUnits.Built built = units.build();
     FifoSizing.Result sizing = fifos.apply(built.graph());

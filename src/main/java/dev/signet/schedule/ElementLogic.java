@@ -80,7 +80,7 @@ sealed interface ElementLogic extends PlaceLogic {
     @Override
     public double luts(Technology technology) {
       int bits = StreamFormat.elementBits(affine.result().type());
-      return technology.sumPerBit() * affine.result().type().channels() * bits;
+      return technology.scorePerBit() * affine.result().type().channels() * bits;
     }
 
     @Override

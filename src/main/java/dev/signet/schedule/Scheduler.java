@@ -68,15 +68,14 @@ public final class Scheduler {
   }
 
   /**
-   * What a folding takes of a part, unit by unit, and how fast it is. FIFOs are as deep as is enough
-   * for sure; {@link #schedule} makes them smaller where it can.
+   * What a folding takes of a part, unit by unit, and how fast it is. FIFOs are as deep as is
+   * enough for sure; {@link #schedule} makes them smaller where it can.
    *
    * @param plan one of the network's
    */
   public static HardwareEstimate estimate(Program program, HardwareGoals goals, FoldingPlan plan) {
     return HardwareEstimate.of(
-        new DataflowScheduler(program, goals)
-            .scheduled(plan.foldings(), FifoSizing::withBounds),
+        new DataflowScheduler(program, goals).scheduled(plan.foldings(), FifoSizing::withBounds),
         goals.target());
   }
 
