@@ -23,10 +23,16 @@ import java.util.stream.IntStream;
 final class NeuronLogic implements PlaceLogic {
   private final Instruction.XnorPopcount product;
   private final Optional<Instruction.Threshold> threshold;
+  private final int mapSize;
 
-  NeuronLogic(Instruction.XnorPopcount product, Optional<Instruction.Threshold> threshold) {
+  /**
+   * @param mapSize elements that all places see together
+   */
+  NeuronLogic(
+      Instruction.XnorPopcount product, Optional<Instruction.Threshold> threshold, int mapSize) {
     this.product = product;
     this.threshold = threshold;
+    this.mapSize = mapSize;
   }
 
   @Override
@@ -69,15 +75,24 @@ final class NeuronLogic implements PlaceLogic {
   public double luts(Technology technology) {
     int neurons = product.weights().rows();
     int inputs = product.weights().columns();
+    int each = neurons / product.groups();
+    int steps = threshold.map(Instruction.Threshold::steps).orElse(0);
+    double own =
+        steps == 1 ? technology.comparedCounts(each, inputs) : technology.ownCounts(each, inputs);
     double counting =
-        technology.constantCounts(neurons / product.groups(), inputs)
+        (own + seenByOthers() * technology.sharedCounts(each, inputs))
             * product.planes()
             * product.groups();
     double adding = (product.planes() - 1.0) * neurons * Expression.bitsFor(inputs);
-    int steps = threshold.map(Instruction.Threshold::steps).orElse(0);
     return counting
         + adding
         + neurons * steps * technology.compare(Expression.bitsFor(product.span()));
+  }
+
+  /** A place's part of what windows share that overlap. */
+  private double seenByOthers() {
+    int operands = product.operand().type().shape().size();
+    return Math.min(1, (double) mapSize / operands);
   }
 
   @Override

@@ -32,6 +32,7 @@ final class SpatialScheduler {
   private final FrameFormat frames;
   private final List<Hardware.Unit> units = new ArrayList<>();
   private final Technology technology;
+  private Area scoring = Area.NONE;
   private double luts;
 
   /**
@@ -56,12 +57,12 @@ final class SpatialScheduler {
   }
 
   Hardware schedule() {
-    Instruction.Affine scoring = dataflow.scoring();
+    Instruction.Affine affine = dataflow.scoring();
     SpatialScores scores =
         new SpatialScores(
-            topName, new ScoreArithmetic(scoring), ElementFormat.of(scoring.operand().type()));
-    luts = scores.luts(technology);
-    RtlModule top = top(scoring.operand(), scores);
+            topName, new ScoreArithmetic(affine), ElementFormat.of(affine.operand().type()));
+    this.scoring = scores.area(technology);
+    RtlModule top = top(affine.operand(), scores);
     Design.StreamProbe output =
         new Design.StreamProbe("output", "m_axis_tvalid", "m_axis_tready", "", 0);
     Design.StreamProbe input =
@@ -86,8 +87,12 @@ final class SpatialScheduler {
             statement instanceof Statement.Register register ? register.target().width() : 0;
       }
     }
+    if (scoring.multipliers() > 0) {
+      // Those of the scores are in the multiplier blocks.
+      registers -= (long) hardware.resultFormat().classes() * hardware.resultFormat().scoreBits();
+    }
     Area input = new InputUnit(frames, dataflow.input().encoding()).area(technology);
-    return new Area(input.luts() + Math.round(luts), registers, 0, 0);
+    return scoring.plus(new Area(input.luts() + Math.round(luts), registers, 0, 0));
   }
 
   private RtlModule top(Value sums, SpatialScores scores) {
@@ -203,11 +208,11 @@ final class SpatialScheduler {
 
   private PlaceLogic logic(Instruction unit) {
     return switch (unit) {
-      case Instruction.XnorPopcount product -> new NeuronLogic(product, Optional.empty());
+      case Instruction.XnorPopcount product -> neurons(product, Optional.empty());
       case Instruction.Threshold threshold ->
           dataflow
               .product(threshold)
-              .<PlaceLogic>map(product -> new NeuronLogic(product, Optional.of(threshold)))
+              .<PlaceLogic>map(product -> neurons(product, Optional.of(threshold)))
               .orElseGet(() -> CompareLogic.of(threshold));
       case Instruction.Binarize binarize -> CompareLogic.of(binarize);
       case Instruction.Thermometer thermometer -> CompareLogic.of(thermometer);
@@ -223,6 +228,12 @@ final class SpatialScheduler {
           Instruction.Argmax _ ->
           throw new IllegalStateException("no unit of its own: " + unit);
     };
+  }
+
+  private NeuronLogic neurons(
+      Instruction.XnorPopcount product, Optional<Instruction.Threshold> threshold) {
+    int mapSize = dataflow.root(product.operand()).type().shape().size();
+    return new NeuronLogic(product, threshold, mapSize);
   }
 
   /**

@@ -34,9 +34,10 @@ final class SpatialScores {
     return results;
   }
 
-  /** LUTs of both, an estimate. */
-  long luts(Technology technology) {
-    return new ScoreUnit(arithmetic, sums.bits(), arithmetic.classes()).area(technology).luts();
+  /** Both but for registers, an estimate. */
+  Area area(Technology technology) {
+    Area folded = new ScoreUnit(arithmetic, sums.bits(), arithmetic.classes()).area(technology);
+    return new Area(folded.luts(), 0, 0, folded.multipliers());
   }
 
   /** From {@code sums}, the sums of all classes, to {@code scores}. */

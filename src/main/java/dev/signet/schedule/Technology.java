@@ -14,6 +14,8 @@ import dev.signet.timing.Fabric;
  * @param countSaving see {@code countPerBit}
  * @param constantPerBit LUTs for each bit of a popcount beside constant weights
  * @param constantShared LUTs for each bit of what such popcounts share, up to four times
+ * @param comparedPart what is left of such a popcount's own LUTs where only a comparison of it is
+ *     wanted
  * @param lutInputs bits that one LUT compares with a constant
  * @param comparePerBit LUTs for each bit where there are more
  * @param accumulatePerBit LUTs for each bit of a partial sum
@@ -37,6 +39,7 @@ record Technology(
     int countSaving,
     double constantPerBit,
     double constantShared,
+    double comparedPart,
     int lutInputs,
     double comparePerBit,
     double accumulatePerBit,
@@ -60,6 +63,7 @@ record Technology(
           /* countSaving= */ 2,
           /* constantPerBit= */ 0.55,
           /* constantShared= */ 0.5,
+          /* comparedPart= */ 0.88,
           /* lutInputs= */ 6,
           /* comparePerBit= */ 0.25,
           /* accumulatePerBit= */ 0.72,
@@ -83,6 +87,7 @@ record Technology(
           /* countSaving= */ 2,
           /* constantPerBit= */ 0.8,
           /* constantShared= */ 0.6,
+          /* comparedPart= */ 1,
           /* lutInputs= */ 4,
           /* comparePerBit= */ 1.2,
           /* accumulatePerBit= */ 2.03,
@@ -114,7 +119,22 @@ record Technology(
 
   /** LUTs of several popcounts of XNORs of a word with constants. */
   double constantCounts(int number, int bits) {
-    return number * constantPerBit * bits + Math.min(number, 4) * constantShared * bits;
+    return ownCounts(number, bits) + sharedCounts(number, bits);
+  }
+
+  /** Those that are each popcount's own. */
+  double ownCounts(int number, int bits) {
+    return number * constantPerBit * bits;
+  }
+
+  /** Those that several share, or all that see the word. */
+  double sharedCounts(int number, int bits) {
+    return Math.min(number, 4) * constantShared * bits;
+  }
+
+  /** LUTs of several popcounts of which only comparisons with constants are wanted. */
+  double comparedCounts(int number, int bits) {
+    return comparedPart * ownCounts(number, bits);
   }
 
   /** LUTs that tell whether a word is at least a constant. */

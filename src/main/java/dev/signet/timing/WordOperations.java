@@ -23,6 +23,17 @@ final class WordOperations {
   private final Fabric fabric;
   private final Adders adders;
 
+  /** Of each bit of a product in LUTs, what it is the sum of. */
+  private final Map<Integer, Rows> products = new HashMap<>();
+
+  /**
+   * Rows of a product, not yet added.
+   *
+   * @param bit the bit that is there last
+   * @param number of rows
+   */
+  private record Rows(int bit, int number) {}
+
   WordOperations(LogicGraph graph, Fabric fabric) {
     this.graph = graph;
     this.fabric = fabric;
@@ -35,8 +46,12 @@ final class WordOperations {
     return bits;
   }
 
+  /** What is added to a product is a row more of it. */
   int[] add(int[] left, int[] right, int step) {
-    return adders.add(left, right, ZERO, false, step).bits();
+    Rows product = products.get(left[0]);
+    return product != null && products.get(right[0]) == null
+        ? sum(new Rows(product.bit(), product.number() + 1), left.length, step)
+        : adders.add(left, right, ZERO, false, step).bits();
   }
 
   int[] subtract(int[] left, int[] right, int step) {
@@ -222,14 +237,25 @@ final class WordOperations {
       return fill(width, () -> latest);
     }
     boolean isConstant = Arrays.stream(rows).allMatch(Adders::isConstant);
-    int sum = isConstant ? latest : graph.wire(graph.gate(step, latest, other(step)));
-    // Signs take two rows more, but of constants.
-    for (int remaining = rows(rows) + (isConstant ? 0 : 2);
-        remaining > 2;
-        remaining = Math.ceilDiv(2 * remaining, 3)) {
-      sum = graph.wire(graph.gate(step, sum, other(step), other(step)));
+    // Signs take a row more, but of constants.
+    Rows unadded =
+        isConstant
+            ? new Rows(latest, rows(rows))
+            : new Rows(graph.wire(graph.gate(step, latest, other(step))), rows(rows) + 1);
+    int[] product = sum(unadded, width, step);
+    for (int bit : product) {
+      products.put(bit, unadded);
     }
-    int summand = sum;
+    return product;
+  }
+
+  /** Rows become two, three to two at a time, and one in a chain. */
+  private int[] sum(Rows rows, int width, int step) {
+    int latest = rows.bit();
+    for (int remaining = rows.number(); remaining > 2; remaining = Math.ceilDiv(2 * remaining, 3)) {
+      latest = graph.wire(graph.gate(step, latest, other(step), other(step)));
+    }
+    int summand = latest;
     return adders
         .add(fill(width, () -> summand), fill(width, () -> other(step)), ZERO, false, step)
         .bits();

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.signet.ir.Program;
-import dev.signet.lang.SignetLanguage;
-import dev.signet.lang.SourceText;
 import dev.signet.network.HardwareGoals;
 import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.HardwareGoals.Target;
@@ -15,7 +13,6 @@ import dev.signet.schedule.Hardware;
 import dev.signet.schedule.HardwareEstimate;
 import dev.signet.schedule.Scheduler;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -42,14 +39,7 @@ final class EstimateFixture {
   static EstimateFixture of(
       String example, Target target, double framesPerSecond, Map<String, Long> parameters)
       throws IOException {
-    Path file =
-        Path.of(System.getProperty("signet.basedir", "."))
-            .resolve("examples")
-            .resolve(example + ".bnn");
-    Network network =
-        SignetLanguage.compile(SourceText.decode(example, Files.readAllBytes(file)), parameters)
-            .networks()
-            .getFirst();
+    Network network = Examples.network(example, parameters);
     HardwareGoals given = network.hardware();
     HardwareGoals goals =
         new HardwareGoals(
@@ -63,7 +53,7 @@ final class EstimateFixture {
     return new EstimateFixture(Scheduler.schedule(program, Style.DATAFLOW, goals), target);
   }
 
-  /** In LUTs, flip-flops, block RAMs and multipliers, and in levels of LUTs. */
+  /** In LUTs, flip-flops, block RAMs and multipliers, and to a quarter in levels of LUTs. */
   void assertIsCloseToSynthesis(Path folder) throws IOException {
     HardwareEstimate estimate = HardwareEstimate.of(hardware, target);
 
@@ -76,7 +66,23 @@ final class EstimateFixture {
     assertThat(estimate.area().multipliers()).isEqualTo(made.multipliers());
     assertThat(estimate.levels())
         .as("levels")
-        .isCloseTo(netlist.levels(), within(Math.max(1, netlist.levels() * 15 / 100)));
+        .isCloseTo(netlist.levels(), within(Math.max(1, netlist.levels() / 4)));
+  }
+
+  /** An example in spatial style, without trained weights; in LUTs, flip-flops and multipliers. */
+  static void assertSpatialIsCloseToSynthesis(String example, Target target, Path folder)
+      throws IOException {
+    Network network = Examples.network(example);
+    HardwareGoals goals = network.hardware().withTarget(target);
+    Program program = UntrainedNetwork.compile(network);
+    Area estimate = Scheduler.spatialArea(program, goals);
+    Hardware hardware = Scheduler.schedule(program, Style.SPATIAL, goals);
+
+    Area made = new YosysSynthesis(folder, target).netlist(hardware.design()).area();
+
+    assertThat(estimate.luts()).as("LUTs").isCloseTo(made.luts(), TOLERANCE);
+    assertThat(estimate.flipFlops()).as("FFs").isCloseTo(made.flipFlops(), TOLERANCE);
+    assertThat(estimate.multipliers()).isEqualTo(made.multipliers());
   }
 
   /** In the clock that an HX8K reaches. */

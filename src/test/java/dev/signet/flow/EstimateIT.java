@@ -29,6 +29,12 @@ class EstimateIT {
         .assertIsCloseToSynthesis(temporary);
   }
 
+  @ParameterizedTest
+  @CsvSource({"digits, ICE40", "glance, XC7"})
+  void spatialAreaIsCloseToSynthesis(String example, Target target) throws IOException {
+    EstimateFixture.assertSpatialIsCloseToSynthesis(example, target, temporary);
+  }
+
   @Test
   void clockIsCloseToPlaceAndRoute() throws IOException {
     EstimateFixture.of("digits", Target.ICE40, 20_000, Map.of())

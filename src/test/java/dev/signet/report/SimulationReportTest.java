@@ -40,7 +40,7 @@ class SimulationReportTest {
   void everyFifoIsShownWithItsBoundAndHowFullItGot() {
     Program program = residual();
     Hardware hardware = Scheduler.schedule(program, Style.DATAFLOW, HardwareGoals.defaults());
-    FrameBatch frames = new FrameBatch(RandomNetworks.frames(random, program, 4), 4, 144);
+    FrameBatch frames = RandomNetworks.frames(random, program, 4);
     SimulationReport report =
         SimulationReport.of(
                 hardware,
