@@ -30,7 +30,7 @@ class EstimateIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"digits, ICE40", "glance, XC7"})
+  @CsvSource("glance, XC7")
   void spatialAreaIsCloseToSynthesis(String example, Target target) throws IOException {
     EstimateFixture.assertSpatialIsCloseToSynthesis(example, target, temporary);
   }

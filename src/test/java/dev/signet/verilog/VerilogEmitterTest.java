@@ -180,18 +180,27 @@ class VerilogEmitterTest {
 
   @Test
   void deepRomIsMarkedForBlockRam() {
-    Memory rom = new Memory("rom", 64, 64, Optional.of(BitMatrix.builder(64, 64).build()));
-    Signal address = new Signal("address", 6);
-    Signal word = new Signal("word", 64);
-    RtlModule module =
-        new RtlModule(
-            "reader",
-            "",
-            List.of(Port.input(address), Port.output(word)),
-            List.of(rom),
-            List.of(new Statement.MemoryRead(word, rom, address, Expression.constant(1, 1))));
+    assertThat(emit(reader(65))).contains("(* rom_style = \"block\" *)\n  reg  [63:0] rom [0:64];");
+  }
 
-    assertThat(emit(module)).contains("(* rom_style = \"block\" *)\n  reg  [63:0] rom [0:63];");
+  /** Sixty-four words are one LUT6 a bit. */
+  @Test
+  void shallowRomIsNot() {
+    assertThat(emit(reader(64)))
+        .contains("\n  reg  [63:0] rom [0:63];")
+        .doesNotContain("rom_style");
+  }
+
+  private static RtlModule reader(int depth) {
+    Memory rom = new Memory("rom", 64, depth, Optional.of(BitMatrix.builder(depth, 64).build()));
+    Signal address = new Signal("address", rom.addressWidth());
+    Signal word = new Signal("word", 64);
+    return new RtlModule(
+        "reader",
+        "",
+        List.of(Port.input(address), Port.output(word)),
+        List.of(rom),
+        List.of(new Statement.MemoryRead(word, rom, address, Expression.constant(1, 1))));
   }
 
   @Test
