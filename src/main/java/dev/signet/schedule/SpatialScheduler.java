@@ -87,9 +87,13 @@ final class SpatialScheduler {
             statement instanceof Statement.Register register ? register.target().width() : 0;
       }
     }
+    ResultFormat results = hardware.resultFormat();
+    int scoreBits = results.classes() * results.scoreBits();
+    // What fills the fields of a result up is 0 or a sign, in both words of the buffer behind.
+    registers -= 2L * (results.dataWidth() - scoreBits - results.labelBits());
     if (scoring.multipliers() > 0) {
       // Those of the scores are in the multiplier blocks.
-      registers -= (long) hardware.resultFormat().classes() * hardware.resultFormat().scoreBits();
+      registers -= scoreBits;
     }
     Area input = new InputUnit(frames, dataflow.input().encoding()).area(technology);
     return scoring.plus(new Area(input.luts() + Math.round(luts), registers, 0, 0));

@@ -1,5 +1,7 @@
 package dev.signet.flow;
 
+import dev.signet.lang.SignetLanguage;
+import dev.signet.lang.SourceText;
 import dev.signet.network.HardwareGoals.Target;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,9 +32,20 @@ class EstimateIT {
   }
 
   @ParameterizedTest
-  @CsvSource("glance, XC7")
-  void spatialAreaIsCloseToSynthesis(String example, Target target) throws IOException {
-    EstimateFixture.assertSpatialIsCloseToSynthesis(example, target, temporary);
+  @EnumSource(Target.class)
+  void spatialAreaIsCloseToSynthesis(Target target) throws IOException {
+    String text =
+        """
+        network small {
+          input image: bit[1, 8, 8]
+          let shapes = image |> conv(8, kernel = 4, stride = 2) |> batchnorm |> sign
+          output digit = shapes |> flatten |> dense(5) |> batchnorm |> argmax
+        }
+        """;
+    EstimateFixture.assertSpatialIsCloseToSynthesis(
+        SignetLanguage.compile(SourceText.of("small", text)).networks().getFirst(),
+        target,
+        temporary);
   }
 
   @Test
