@@ -1,6 +1,5 @@
 package dev.signet.flow;
 
-import dev.signet.ir.Instruction;
 import dev.signet.ir.Program;
 import dev.signet.schedule.Hardware;
 import java.util.EnumMap;
@@ -47,13 +46,7 @@ public record Effort(long terms, long cycles, Map<VerilogTool, Long> verilogCycl
 
   /** How many of some frames the reference interpreter gets. */
   int interpreted(Program program, int frames) {
-    long each = 1;
-    for (Instruction instruction : program.instructions()) {
-      if (instruction instanceof Instruction.XnorPopcount product) {
-        each += (long) product.result().type().shape().size() * product.weights().columns();
-      }
-    }
-    return within(terms / each, frames);
+    return within(terms / (1 + program.comparisons()), frames);
   }
 
   /** How many of some frames the cycle-level simulator gets. */

@@ -37,4 +37,15 @@ public record Program(String name, List<Instruction> instructions, Output output
   public int classes() {
     return output.labels().size();
   }
+
+  /** How many bits, or elements, meet a weight in a frame. */
+  public long comparisons() {
+    long all = 0;
+    for (Instruction instruction : instructions) {
+      if (instruction instanceof Instruction.XnorPopcount product) {
+        all += (long) product.result().type().shape().size() * product.weights().columns();
+      }
+    }
+    return all;
+  }
 }

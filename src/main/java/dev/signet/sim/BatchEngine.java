@@ -5,6 +5,7 @@ import dev.signet.ir.Program;
 import dev.signet.ir.Verifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,12 +30,12 @@ public final class BatchEngine {
 
   private final Program program;
   private final BatchPlan plan;
-  private final ProductKernel kernel;
+  private final Optional<BatchKernel> given;
 
-  private BatchEngine(Program program, BatchPlan plan, ProductKernel kernel) {
+  private BatchEngine(Program program, BatchPlan plan, Optional<BatchKernel> given) {
     this.program = program;
     this.plan = plan;
-    this.kernel = kernel;
+    this.given = given;
   }
 
   /**
@@ -43,12 +44,17 @@ public final class BatchEngine {
    * @throws dev.signet.ir.IrException when the program breaks a rule of the IR
    */
   public static BatchEngine compile(Program program) {
-    return compile(program, new PlainProductKernel());
+    return compile(program, Optional.empty());
   }
 
-  static BatchEngine compile(Program program, ProductKernel kernel) {
+  /** With one kernel, whatever the machine and the job. */
+  static BatchEngine compile(Program program, BatchKernel kernel) {
+    return compile(program, Optional.of(kernel));
+  }
+
+  private static BatchEngine compile(Program program, Optional<BatchKernel> given) {
     Verifier.verify(program);
-    return new BatchEngine(program, BatchPlan.of(program), kernel);
+    return new BatchEngine(program, BatchPlan.of(program), given);
   }
 
   /**
@@ -62,7 +68,10 @@ public final class BatchEngine {
       throw new IllegalArgumentException(threads + " threads");
     }
     checkFrames(frames);
-    Run run = new Run(frames, lanes(frames.frames(), threads));
+    BatchKernel kernel =
+        given.orElseGet(
+            () -> BatchKernel.forWork((double) frames.frames() * program.comparisons()));
+    Run run = new Run(frames, lanes(frames.frames(), threads), kernel);
     int workers = Math.min(threads, run.blocks());
     if (workers <= 1) {
       run.work();
@@ -133,13 +142,15 @@ public final class BatchEngine {
   private final class Run {
     private final FrameBatch frames;
     private final int lanes;
+    private final BatchKernel kernel;
     private final int[] labels;
     private final long[] scores;
     private final AtomicInteger nextBlock = new AtomicInteger();
 
-    Run(FrameBatch frames, int lanes) {
+    Run(FrameBatch frames, int lanes, BatchKernel kernel) {
       this.frames = frames;
       this.lanes = lanes;
+      this.kernel = kernel;
       this.labels = new int[frames.frames()];
       this.scores = new long[frames.frames() * program.classes()];
     }

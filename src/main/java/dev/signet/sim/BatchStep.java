@@ -26,7 +26,7 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     return List.of();
   }
 
-  void run(Block block, ProductKernel kernel);
+  void run(Block block, BatchKernel kernel);
 
   /** One for which places do not matter. */
   sealed interface Simple extends BatchStep {}
@@ -39,9 +39,9 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       InputOrder.Frames frames = order.of(block);
-      FramePacker.packAtLeast(
+      kernel.packAtLeast(
           frames.batch(),
           frames.first(),
           block.count(),
@@ -59,7 +59,7 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       InputOrder.Frames frames = order.of(block);
       byte[] bytes = frames.batch().elements();
       long[] integers = block.buffers()[result];
@@ -81,7 +81,7 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       InputOrder.Frames frames = order.of(block);
       FramePacker.packPlanes(
           frames.batch(), frames.first(), block.count(), block.lanes(), block.buffers()[result]);
@@ -96,7 +96,7 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       FramePacker.packPlanes(
           block.buffers()[operand], size, planes, block.lanes(), block.buffers()[result]);
     }
@@ -110,7 +110,7 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] bits = block.buffers()[operand];
       long[] integers = block.buffers()[result];
       int lanes = block.lanes();
@@ -131,7 +131,7 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       kernel.sums(layer, block.buffers()[operand], block.lanes(), block.buffers()[result], 0);
     }
   }
@@ -144,7 +144,7 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       kernel.thresholds(layer, 0, block.buffers()[operand], block.lanes(), block.buffers()[result]);
     }
   }
@@ -162,7 +162,7 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] integers = block.buffers()[operand];
       long[] bits = block.buffers()[result];
       int lanes = block.lanes();
@@ -188,7 +188,7 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] from = block.buffers()[operand];
       long[] to = block.buffers()[result];
       int lanes = block.lanes();
@@ -213,7 +213,7 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] from = block.buffers()[operand];
       long[] to = block.buffers()[result];
       int lanes = block.lanes();
@@ -235,7 +235,7 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] a = block.buffers()[left];
       long[] b = block.buffers()[right];
       long[] to = block.buffers()[result];
@@ -253,19 +253,8 @@ sealed interface BatchStep permits BatchStep.Simple, MapStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
-      long[] scores = block.buffers()[operand];
-      long[] labels = block.buffers()[result];
-      int lanes = block.lanes();
-      for (int lane = 0; lane < lanes; lane++) {
-        int best = 0;
-        for (int k = 1; k < size; k++) {
-          if (scores[k * lanes + lane] > scores[best * lanes + lane]) {
-            best = k;
-          }
-        }
-        labels[lane] = best;
-      }
+    public void run(Block block, BatchKernel kernel) {
+      kernel.largest(block.buffers()[operand], size, block.lanes(), block.buffers()[result]);
     }
   }
 }

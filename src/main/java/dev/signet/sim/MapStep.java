@@ -31,7 +31,7 @@ sealed interface MapStep extends BatchStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] under = block.buffers()[window];
       int lanes = block.lanes();
       int start = 0;
@@ -73,7 +73,7 @@ sealed interface MapStep extends BatchStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] under = block.buffers()[window];
       long[] fired = block.buffers()[bits];
       long[] all = block.buffers()[result];
@@ -106,7 +106,7 @@ sealed interface MapStep extends BatchStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] under = block.buffers()[window];
       long[] all = block.buffers()[result];
       int lanes = block.lanes();
@@ -135,7 +135,7 @@ sealed interface MapStep extends BatchStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] all = block.buffers()[result];
       clear(all, sources.length, block.lanes());
       for (int k = 0; k < sources.length; k++) {
@@ -157,7 +157,7 @@ sealed interface MapStep extends BatchStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] from = block.buffers()[operand];
       long[] to = block.buffers()[result];
       int lanes = block.lanes();
@@ -196,7 +196,7 @@ sealed interface MapStep extends BatchStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] tapBits = block.buffers()[scratch.get(0)];
       long[] any = block.buffers()[scratch.get(1)];
       long[] every = block.buffers()[scratch.get(2)];
@@ -255,7 +255,7 @@ sealed interface MapStep extends BatchStep {
     }
 
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] from = block.buffers()[operand];
       long[] to = block.buffers()[result];
       int lanes = block.lanes();
@@ -283,7 +283,7 @@ sealed interface MapStep extends BatchStep {
   record JoinBits(int result, List<Integer> operands, List<Integer> channels, int places)
       implements MapStep {
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] all = block.buffers()[result];
       int lanes = block.lanes();
       clear(all, places * channels.stream().mapToInt(Integer::intValue).sum(), lanes);
@@ -302,7 +302,7 @@ sealed interface MapStep extends BatchStep {
   record JoinIntegers(int result, List<Integer> operands, List<Integer> channels, int places)
       implements MapStep {
     @Override
-    public void run(Block block, ProductKernel kernel) {
+    public void run(Block block, BatchKernel kernel) {
       long[] all = block.buffers()[result];
       int lanes = block.lanes();
       int to = 0;

@@ -17,6 +17,18 @@ import net.jqwik.api.constraints.IntRange;
 
 class BatchEngineProperties {
 
+  enum Kernel {
+    PLAIN,
+    VECTORS;
+
+    BatchKernel create() {
+      return switch (this) {
+        case PLAIN -> new PlainBatchKernel();
+        case VECTORS -> new VectorBatchKernel();
+      };
+    }
+  }
+
   @Provide
   Arbitrary<List<Integer>> widths() {
     return Arbitraries.of(1, 7, 63, 64, 65, 130).list().ofMinSize(2).ofMaxSize(5);
@@ -29,6 +41,7 @@ class BatchEngineProperties {
       @ForAll boolean reshapeFirst,
       @ForAll @IntRange(min = 1, max = 3) int threads,
       @ForAll @IntRange(min = 0, max = 40) int frames,
+      @ForAll Kernel kernel,
       @ForAll long seed) {
     Random random = new Random(seed);
     DenseChain chain =
@@ -36,7 +49,7 @@ class BatchEngineProperties {
     Program program = chain.toProgram(reshapeFirst);
     FrameBatch batch = batch(program, frames, random);
 
-    Inferences inferences = BatchEngine.compile(program).infer(batch, threads);
+    Inferences inferences = BatchEngine.compile(program, kernel.create()).infer(batch, threads);
 
     assertThat(inferences.frames()).isEqualTo(frames);
     Interpreter interpreter = new Interpreter(program);
@@ -49,11 +62,11 @@ class BatchEngineProperties {
 
   @Property(tries = 300)
   void anyProgramGivesTheInterpretersScores(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int threads) {
+      @ForAll long seed, @ForAll Kernel kernel, @ForAll @IntRange(min = 1, max = 3) int threads) {
     Program program = RandomPrograms.tangled(seed);
     FrameBatch batch = batch(program, 11, new Random(seed));
 
-    Inferences inferences = BatchEngine.compile(program).infer(batch, threads);
+    Inferences inferences = BatchEngine.compile(program, kernel.create()).infer(batch, threads);
 
     Interpreter interpreter = new Interpreter(program);
     for (int frame = 0; frame < batch.frames(); frame++) {
@@ -63,11 +76,11 @@ class BatchEngineProperties {
 
   @Property(tries = 300)
   void loweredGraphsGiveTheInterpretersScores(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 2) int threads) {
+      @ForAll long seed, @ForAll Kernel kernel, @ForAll @IntRange(min = 1, max = 2) int threads) {
     Program program = ModelLowering.lower(RandomGraphs.model(seed));
     FrameBatch batch = batch(program, 11, new Random(seed));
 
-    Inferences inferences = BatchEngine.compile(program).infer(batch, threads);
+    Inferences inferences = BatchEngine.compile(program, kernel.create()).infer(batch, threads);
 
     Interpreter interpreter = new Interpreter(program);
     for (int frame = 0; frame < batch.frames(); frame++) {
@@ -76,11 +89,12 @@ class BatchEngineProperties {
   }
 
   @Property(tries = 15)
-  void numberOfThreadsChangesNothing(@ForAll long seed, @ForAll DenseChain.InputKind input) {
+  void numberOfThreadsChangesNothing(
+      @ForAll long seed, @ForAll Kernel kernel, @ForAll DenseChain.InputKind input) {
     Random random = new Random(seed);
     Program program = DenseChain.random(new int[] {70, 33, 10}, input, random).toProgram(true);
     FrameBatch batch = batch(program, 1_500, random);
-    BatchEngine engine = BatchEngine.compile(program);
+    BatchEngine engine = BatchEngine.compile(program, kernel.create());
 
     Inferences one = engine.infer(batch, 1);
 

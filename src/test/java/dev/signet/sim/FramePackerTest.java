@@ -37,11 +37,14 @@ class FramePackerTest {
         }
       }
     }
-    long[] bits = new long[words * LANES];
+    long[] plain = new long[words * LANES];
+    long[] vectors = new long[words * LANES];
 
-    FramePacker.packAtLeast(batch, 1, 2, level, LANES, bits);
+    new PlainBatchKernel().packAtLeast(batch, 1, 2, level, LANES, plain);
+    new VectorBatchKernel().packAtLeast(batch, 1, 2, level, LANES, vectors);
 
-    assertThat(bits).as("level %d", level).isEqualTo(expected);
+    assertThat(plain).as("level %d", level).isEqualTo(expected);
+    assertThat(vectors).as("level %d, vectors", level).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -7,7 +7,13 @@ import java.util.Arrays;
  * the JIT compiler makes SIMD popcounts of: {@code long} words into an {@code int} accumulator.
  * Four words a pass, because the accumulator's loads and stores are what limits it.
  */
-final class PlainProductKernel implements ProductKernel {
+final class PlainBatchKernel implements BatchKernel {
+
+  @Override
+  public void packAtLeast(
+      FrameBatch frames, int first, int count, int level, int lanes, long[] bits) {
+    FramePacker.packAtLeast(frames, first, count, level, lanes, bits);
+  }
 
   @Override
   public void sums(PackedLayer layer, long[] bits, int lanes, long[] sums, int start) {
@@ -27,6 +33,19 @@ final class PlainProductKernel implements ProductKernel {
     for (int row = 0; row < layer.rows(); row++) {
       distances(layer, row, bits, lanes, distances);
       compare(distances, layer.limit(kind, row), lanes, results, (row >>> 6) * lanes, row & 63);
+    }
+  }
+
+  @Override
+  public void largest(long[] scores, int size, int lanes, long[] labels) {
+    for (int lane = 0; lane < lanes; lane++) {
+      int best = 0;
+      for (int k = 1; k < size; k++) {
+        if (scores[k * lanes + lane] > scores[best * lanes + lane]) {
+          best = k;
+        }
+      }
+      labels[lane] = best;
     }
   }
 
