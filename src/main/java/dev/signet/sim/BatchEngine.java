@@ -19,8 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>An engine is immutable and may be shared.
  */
 public final class BatchEngine {
-  /** Enough that a weight loaded once is used often, few enough that a layer stays in the cache. */
-  private static final int MAX_LANES = 256;
+  /**
+   * Enough that a weight loaded once is used often, few enough that a layer stays in the cache; an
+   * odd number of cache lines, so that the words of a lane do not all fall on a few sets of it.
+   */
+  private static final int MAX_LANES = 248;
 
   /** As many longs as a vector of the widest kind has. */
   private static final int LANE_STEP = 8;
@@ -114,8 +117,10 @@ public final class BatchEngine {
   private int lanes(int frames, int threads) {
     long longsPerLane = plan.longsPerLane().stream().mapToLong(Integer::longValue).sum();
     long affordable = Math.min(MAX_LANES, MAX_BUFFER_LONGS / longsPerLane);
-    long useful = Math.ceilDiv(frames, threads);
-    long lanes = Math.max(1, Math.min(affordable, useful));
+    // Blocks of about the same size leave few lanes of the last one empty.
+    long each = Math.max(1, Math.ceilDiv(frames, threads));
+    long blocks = Math.ceilDiv(each, Math.max(1, affordable));
+    long lanes = Math.max(1, Math.ceilDiv(each, blocks));
     return affordable < LANE_STEP
         ? (int) lanes
         : Math.toIntExact(Math.ceilDiv(lanes, LANE_STEP) * LANE_STEP);

@@ -9,21 +9,26 @@ import java.util.List;
  * them.
  */
 final class PackedLayer {
+  /** Rows that lie next to each other, word by word. */
+  static final int TILE = 16;
+
   private final int rows;
   private final int words;
   private final int planes;
   private final int span;
   private final long[] weights;
-  private final int[][] limits;
+  private final long[][] limits;
 
-  private PackedLayer(Instruction.XnorPopcount product, int group, int[][] limits) {
+  private PackedLayer(Instruction.XnorPopcount product, int group, long[][] limits) {
     this.rows = product.weights().rows() / product.groups();
     this.words = product.weights().wordsPerRow();
     this.planes = product.planes();
     this.span = Math.toIntExact(product.span());
-    this.weights = new long[rows * words];
-    for (int index = 0; index < weights.length; index++) {
-      weights[index] = product.weights().word(group * rows + index / words, index % words);
+    this.weights = new long[tiles() * TILE * words];
+    for (int row = 0; row < rows; row++) {
+      for (int word = 0; word < words; word++) {
+        weights[index(row, word)] = product.weights().word(group * rows + row, word);
+      }
     }
     this.limits = limits;
   }
@@ -43,10 +48,10 @@ final class PackedLayer {
     int rows = product.weights().rows() / product.groups();
     List<PackedLayer> layers = new ArrayList<>();
     for (int group = 0; group < product.groups(); group++) {
-      int[][] limits = new int[thresholds.length][rows];
+      long[][] limits = new long[thresholds.length][Math.ceilDiv(rows, TILE) * TILE];
       for (int kind = 0; kind < limits.length; kind++) {
         for (int row = 0; row < rows; row++) {
-          limits[kind][row] = span - thresholds[kind][group * rows + row] + 1;
+          limits[kind][row] = span - thresholds[kind][group * rows + row] + 1L;
         }
       }
       layers.add(new PackedLayer(product, group, limits));
@@ -73,9 +78,32 @@ final class PackedLayer {
     return span;
   }
 
+  /** Groups of as many rows as a tile has; the last one is filled up with rows of 0. */
+  int tiles() {
+    return Math.ceilDiv(rows, TILE);
+  }
+
+  /** All words: {@code [tiles, words, TILE]}. */
+  long[] weights() {
+    return weights;
+  }
+
+  private int index(int row, int word) {
+    return (row / TILE * words + word) * TILE + row % TILE;
+  }
+
   /** One word of one row. */
   long weight(int row, int word) {
-    return weights[row * words + word];
+    return weights[index(row, word)];
+  }
+
+  /**
+   * The limits of all rows, and 0 for each that fills up the last tile.
+   *
+   * @param kind the class of the place
+   */
+  long[] limits(int kind) {
+    return limits[kind];
   }
 
   /**
@@ -85,6 +113,6 @@ final class PackedLayer {
    * @param kind the class of the place
    */
   int limit(int kind, int row) {
-    return limits[kind][row];
+    return (int) limits[kind][row];
   }
 }

@@ -9,17 +9,20 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The kernel in vectors of 512 bits, eight lanes each. Where lanes do not fill vectors the plain
- * kernel does it.
+ * The kernel in vectors of 512 bits. Where lanes do not fill vectors the plain kernel does it.
  *
- * <p>A row goes over all lanes with four words at a time: their weights then stay in registers, and
- * what is loaded and stored for each lane is little beside what is counted. More in one loop is
- * more than the JIT compiler inlines, and vectors become objects. The last pass compares at once.
+ * <p>Sums, and the comparisons of few rows, have eight lanes in a vector. A row goes over all lanes
+ * with four words at a time: their weights then stay in registers, and what is loaded and stored
+ * for each lane is little beside what is counted. Comparisons of more rows have rows in a vector
+ * ({@link RowTiles}): their sums never leave the registers.
  */
 final class VectorBatchKernel implements BatchKernel {
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
   private static final int LANES = 8;
+
+  /** Fewer rows leave too much of a vector of rows empty. */
+  private static final int LEAST_ROWS = 6;
 
   private final PlainBatchKernel plain = new PlainBatchKernel();
 
@@ -63,7 +66,7 @@ final class VectorBatchKernel implements BatchKernel {
     }
     long[] distances = new long[lanes];
     for (int row = 0; row < layer.rows(); row++) {
-      distances(layer, row, layer.words(), bits, lanes, distances);
+      distances(layer, row, bits, lanes, distances);
       subtract(layer.span(), distances, lanes, sums, start + row * lanes);
     }
   }
@@ -75,59 +78,22 @@ final class VectorBatchKernel implements BatchKernel {
       return;
     }
     Arrays.fill(results, 0, (layer.rows() + 63) / 64 * lanes, 0);
-    long[] distances = new long[lanes];
-    for (int row = 0; row < layer.rows(); row++) {
-      fire(layer, row, layer.limit(kind, row), bits, lanes, distances, results);
-    }
-  }
-
-  private static void fire(
-      PackedLayer layer,
-      int row,
-      int limit,
-      long[] bits,
-      int lanes,
-      long[] distances,
-      long[] results) {
-    int words = layer.words();
-    int to = (row >>> 6) * lanes;
-    long bit = 1L << row;
-    if (layer.planes() > 1 || words == 2 || words == 3) {
-      distances(layer, row, words, bits, lanes, distances);
-      fireNone(distances, lanes, limit, bit, results, to);
-    } else if (words == 1) {
-      fireOne(layer.weight(row, 0), bits, lanes, limit, bit, results, to);
-    } else {
-      int before = words - 4;
-      if (before == 0) {
-        Arrays.fill(distances, 0, lanes, 0);
-      } else {
-        distances(layer, row, before, bits, lanes, distances);
+    if (layer.rows() < LEAST_ROWS) {
+      long[] distances = new long[lanes];
+      for (int row = 0; row < layer.rows(); row++) {
+        distances(layer, row, bits, lanes, distances);
+        fire(distances, lanes, layer.limit(kind, row), 1L << row, results);
       }
-      fireFour(
-          layer.weight(row, before),
-          layer.weight(row, before + 1),
-          layer.weight(row, before + 2),
-          layer.weight(row, before + 3),
-          bits,
-          before * lanes,
-          lanes,
-          distances,
-          limit,
-          bit,
-          results,
-          to);
+      return;
     }
+    RowTiles.thresholds(layer, kind, bits, lanes, results);
   }
 
-  /**
-   * The distance of a row's first words from each lane.
-   *
-   * @param words how many, at least 1; all of them where there are planes
-   */
+  /** The distance of a row from each lane. */
   private static void distances(
-      PackedLayer layer, int row, int words, long[] bits, int lanes, long[] distances) {
+      PackedLayer layer, int row, long[] bits, int lanes, long[] distances) {
     Arrays.fill(distances, 0, lanes, 0);
+    int words = layer.words();
     if (layer.planes() == 1) {
       addPlane(layer, row, words, bits, lanes, distances);
       return;
@@ -252,64 +218,13 @@ final class VectorBatchKernel implements BatchKernel {
     }
   }
 
-  private static void fireFour(
-      long weight0,
-      long weight1,
-      long weight2,
-      long weight3,
-      long[] bits,
-      int start0,
-      int lanes,
-      long[] distances,
-      int limit,
-      long bit,
-      long[] results,
-      int to) {
-    LongVector row0 = LongVector.broadcast(LONGS, weight0);
-    LongVector row1 = LongVector.broadcast(LONGS, weight1);
-    LongVector row2 = LongVector.broadcast(LONGS, weight2);
-    LongVector row3 = LongVector.broadcast(LONGS, weight3);
-    LongVector limits = LongVector.broadcast(LONGS, limit);
-    LongVector fired = LongVector.broadcast(LONGS, bit);
-    int start1 = start0 + lanes;
-    int start2 = start1 + lanes;
-    int start3 = start2 + lanes;
-    for (int lane = 0; lane < lanes; lane += LANES) {
-      LongVector distance =
-          LongVector.fromArray(LONGS, distances, lane)
-              .add(differing(bits, start0 + lane, row0))
-              .add(differing(bits, start1 + lane, row1))
-              .add(differing(bits, start2 + lane, row2))
-              .add(differing(bits, start3 + lane, row3));
-      set(results, to + lane, fired, distance, limits);
-    }
-  }
-
-  private static void fireOne(
-      long weight, long[] bits, int lanes, int limit, long bit, long[] results, int to) {
-    LongVector row = LongVector.broadcast(LONGS, weight);
-    LongVector limits = LongVector.broadcast(LONGS, limit);
-    LongVector fired = LongVector.broadcast(LONGS, bit);
-    for (int lane = 0; lane < lanes; lane += LANES) {
-      set(results, to + lane, fired, differing(bits, lane, row), limits);
-    }
-  }
-
-  private static void fireNone(
-      long[] distances, int lanes, int limit, long bit, long[] results, int to) {
-    LongVector limits = LongVector.broadcast(LONGS, limit);
-    LongVector fired = LongVector.broadcast(LONGS, bit);
-    for (int lane = 0; lane < lanes; lane += LANES) {
-      set(results, to + lane, fired, LongVector.fromArray(LONGS, distances, lane), limits);
-    }
-  }
-
   /** Sets a row's bit in the lanes whose distance is below its limit. */
-  private static void set(
-      long[] results, int at, LongVector bit, LongVector distance, LongVector limits) {
-    LongVector.fromArray(LONGS, results, at)
-        .lanewise(VectorOperators.OR, bit, distance.lt(limits))
-        .intoArray(results, at);
+  private static void fire(long[] distances, int lanes, int limit, long bit, long[] results) {
+    for (int lane = 0; lane < lanes; lane += LANES) {
+      LongVector.fromArray(LONGS, results, lane)
+          .lanewise(VectorOperators.OR, bit, LongVector.fromArray(LONGS, distances, lane).lt(limit))
+          .intoArray(results, lane);
+    }
   }
 
   private static LongVector twice(LongVector distances) {
