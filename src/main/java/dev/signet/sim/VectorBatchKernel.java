@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Sums, and the comparisons of few rows, have eight lanes in a vector. A row goes over all lanes
  * with four words at a time: their weights then stay in registers, and what is loaded and stored
  * for each lane is little beside what is counted. Comparisons of more rows have rows in a vector
- * ({@link RowTiles}): their sums never leave the registers.
+ * ({@link VectorRowTiles}): their sums never leave the registers.
  */
 final class VectorBatchKernel implements BatchKernel {
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
@@ -86,7 +86,7 @@ final class VectorBatchKernel implements BatchKernel {
       }
       return;
     }
-    RowTiles.thresholds(layer, kind, bits, lanes, results);
+    VectorRowTiles.thresholds(layer, kind, bits, lanes, results);
   }
 
   /** The distance of a row from each lane. */

@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * objects. A loop of a constant number of turns is unrolled, one of few turns that are not known
  * costs much beside; hence the form for four words, which 256 inputs have.
  */
-final class RowTiles {
+final class VectorRowTiles {
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
   private static final int LANES = 8;
 
@@ -22,7 +22,7 @@ final class RowTiles {
 
   private static final int FOUR = 4;
 
-  private RowTiles() {}
+  private VectorRowTiles() {}
 
   /**
    * As {@link BatchKernel#thresholds}, into results of 0.
