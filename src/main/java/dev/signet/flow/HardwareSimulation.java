@@ -5,6 +5,7 @@ import dev.signet.schedule.FrameFormat;
 import dev.signet.schedule.Hardware;
 import dev.signet.schedule.ResultFormat;
 import dev.signet.sim.CycleListener;
+import dev.signet.sim.CycleSimulator;
 import dev.signet.sim.FrameBatch;
 import dev.signet.sim.Inferences;
 import dev.signet.sim.PortRecorder;
@@ -21,7 +22,7 @@ import java.util.List;
  */
 public final class HardwareSimulation {
   private final Hardware hardware;
-  private final StreamRun run;
+  private final StreamRun<CycleSimulator> run;
 
   /** Makes hardware ready to run. */
   public HardwareSimulation(Hardware hardware) {
@@ -46,7 +47,7 @@ public final class HardwareSimulation {
   public record TracedOutcome(Outcome outcome, PortTrace trace) {}
 
   /** The cycle-level simulation itself, for listeners that look at signals. */
-  public StreamRun streamRun() {
+  public StreamRun<CycleSimulator> streamRun() {
     return run;
   }
 
@@ -78,7 +79,7 @@ public final class HardwareSimulation {
 
   /** Runs frames and records every port in every cycle. */
   public TracedOutcome trace(FrameBatch frames, int count, StreamSettings settings) {
-    PortRecorder recorder = run.recorder();
+    PortRecorder recorder = new PortRecorder(run.simulator(), hardware.design());
     Outcome outcome = run(frames, count, settings, List.of(recorder));
     return new TracedOutcome(outcome, recorder.trace());
   }

@@ -61,7 +61,26 @@ public final class PackedBytes {
    */
   private static long atLeast(
       byte[] elements, int start, long subtract, long either, long enabled) {
-    long bytes = (long) EIGHT_BYTES.get(elements, start);
+    return atLeast(eight(elements, start), subtract, either, enabled);
+  }
+
+  /** Eight bytes as a word, the first lowest. */
+  public static long eight(byte[] elements, int start) {
+    return (long) EIGHT_BYTES.get(elements, start);
+  }
+
+  /**
+   * Compares the eight bytes of a word with one level.
+   *
+   * @param level 0 (always 1) to 256 (never)
+   * @return bit k is 1 where byte k, unsigned, is at least the level
+   */
+  public static long atLeast(long bytes, int level) {
+    return atLeast(
+        bytes, LOW_BITS * (level & 0x7f), level < 128 ? HIGH_BITS : 0, level < 256 ? HIGH_BITS : 0);
+  }
+
+  private static long atLeast(long bytes, long subtract, long either, long enabled) {
     long lowEnough = (bytes | HIGH_BITS) - subtract;
     long atLeast = ((bytes & lowEnough) | (either & (bytes | lowEnough))) & enabled;
     return ((atLeast >>> 7) * GATHER) >>> 56;

@@ -1,5 +1,7 @@
 package dev.signet.schedule;
 
+import dev.signet.network.PackedBytes;
+
 /**
  * How a frame is packed on the input stream: the first element in the lowest bits of the first
  * beat. What is left of the last beat is ignored.
@@ -52,12 +54,31 @@ public record FrameFormat(int elements, int bitsPerElement, int elementsPerBeat,
    */
   public long[] beat(byte[] frames, int frame, int beat) {
     long[] words = new long[Math.ceilDiv(dataWidth(), 64)];
-    int first = beat * elementsPerBeat;
-    for (int lane = 0; lane < elementsPerBeat && first + lane < elements; lane++) {
-      long element = frames[frame * elements + element(first + lane)] & 0xffL;
-      int bit = lane * bitsPerElement;
-      words[bit >>> 6] |= element << (bit & 63);
+    for (int word = 0; word < words.length; word++) {
+      words[word] = word(frames, frame, beat, word);
     }
     return words;
+  }
+
+  /** One long of a beat. */
+  public long word(byte[] frames, int frame, int beat, int word) {
+    int perWord = Long.SIZE / bitsPerElement;
+    int start = beat * elementsPerBeat + word * perWord;
+    int end = Math.min((beat + 1) * elementsPerBeat, elements);
+    return packed(frames, frame * elements, start, Math.min(perWord, end - start));
+  }
+
+  private long packed(byte[] frames, int from, int start, int count) {
+    if (channels == 1 && bitsPerElement == 1) {
+      return PackedBytes.atLeast(frames, from + start, count, 1);
+    }
+    if (channels == 1 && bitsPerElement == Byte.SIZE && count == Long.BYTES) {
+      return PackedBytes.eight(frames, from + start);
+    }
+    long word = 0;
+    for (int k = count - 1; k >= 0; k--) {
+      word = word << bitsPerElement | frames[from + element(start + k)] & 0xffL;
+    }
+    return word;
   }
 }

@@ -47,6 +47,33 @@ public record ResultFormat(int classes, int scoreBits) {
     return value.longValueExact();
   }
 
+  /**
+   * The class in a beat of longs.
+   *
+   * @param first index of its lowest long
+   * @param step from one long to the next
+   */
+  public int label(long[] beat, int first, int step) {
+    return (int) field(beat, first, step, 0, labelFieldWidth());
+  }
+
+  /** The score of a class in a beat of longs. */
+  public long score(long[] beat, int first, int step, int k) {
+    int width = scoreFieldWidth();
+    long field = field(beat, first, step, labelFieldWidth() + k * width, width);
+    return field << -width >> -width;
+  }
+
+  private static long field(long[] beat, int first, int step, int low, int width) {
+    int index = first + low / Long.SIZE * step;
+    int shift = low % Long.SIZE;
+    long field = beat[index] >>> shift;
+    if (shift + width > Long.SIZE) {
+      field |= beat[index + step] << -shift;
+    }
+    return field & -1L >>> -width;
+  }
+
   private static BigInteger field(BigInteger beat, int low, int width) {
     return beat.shiftRight(low).and(BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE));
   }

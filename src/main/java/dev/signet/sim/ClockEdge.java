@@ -1,11 +1,13 @@
 package dev.signet.sim;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
-/**
- * What a rising clock edge does to the state: memory reads, memory writes, registers. Every operand
- * is either combinational or a copy taken before the edge, so that the order does not matter.
- */
+/** What a rising clock edge does to the state: memory reads, memory writes, registers. */
 final class ClockEdge {
   /** Five ints each: enable, target, words, address, memory. */
   private final int[] reads;
@@ -30,21 +32,64 @@ final class ClockEdge {
   /** Rows of each memory. */
   private final int[] depths;
 
-  ClockEdge(
-      int[] reads,
-      int[] writes,
-      int[] registers,
-      int firstReset,
-      int[] resetOffsets,
-      long[] resetValues,
-      int[] depths) {
-    this.reads = reads;
-    this.writes = writes;
+  private ClockEdge(EdgePlan plan, int[] registers, int firstReset) {
+    this.reads =
+        plan.reads().stream()
+            .flatMapToInt(
+                read ->
+                    IntStream.of(
+                        read.enable(),
+                        read.target().offset(),
+                        read.target().words(),
+                        read.address(),
+                        read.memory()))
+            .toArray();
+    this.writes =
+        plan.writes().stream()
+            .flatMapToInt(
+                write ->
+                    IntStream.of(
+                        write.enable(),
+                        write.address(),
+                        write.data().offset(),
+                        write.data().words(),
+                        write.memory()))
+            .toArray();
     this.registers = registers;
     this.firstReset = firstReset;
-    this.resetOffsets = resetOffsets;
-    this.resetValues = resetValues;
-    this.depths = depths;
+    this.resetOffsets = plan.resets().stream().mapToInt(EdgePlan.Reset::offset).toArray();
+    this.resetValues = plan.resets().stream().mapToLong(EdgePlan.Reset::value).toArray();
+    this.depths = plan.depths();
+  }
+
+  /** Encodes a plan, registers of one enable together. */
+  static ClockEdge of(EdgePlan plan) {
+    List<Integer> registers = new ArrayList<>();
+    encode(plan.loads().stream().filter(load -> !load.hasReset()).toList(), registers);
+    int firstReset = registers.size();
+    encode(plan.loads().stream().filter(EdgePlan.Load::hasReset).toList(), registers);
+    return new ClockEdge(
+        plan, registers.stream().mapToInt(Integer::intValue).toArray(), firstReset);
+  }
+
+  private static void encode(List<EdgePlan.Load> loads, List<Integer> code) {
+    Map<Integer, List<EdgePlan.Load>> byEnable = new LinkedHashMap<>();
+    for (EdgePlan.Load load : loads) {
+      byEnable.computeIfAbsent(load.enable(), _ -> new ArrayList<>()).add(load);
+    }
+    byEnable.forEach(
+        (enable, group) -> {
+          List<EdgePlan.Load> narrow =
+              group.stream().filter(load -> load.target().words() == 1).toList();
+          List<EdgePlan.Load> wide =
+              group.stream().filter(load -> load.target().words() > 1).toList();
+          code.addAll(List.of(enable, narrow.size(), wide.size()));
+          narrow.forEach(l -> code.addAll(List.of(l.target().offset(), l.source().offset())));
+          wide.forEach(
+              l ->
+                  code.addAll(
+                      List.of(l.target().offset(), l.source().offset(), l.target().words())));
+        });
   }
 
   /**

@@ -14,41 +14,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Compiles statements with state to a {@link ClockEdge}. */
+/** Compiles statements with state to an {@link EdgePlan}. */
 final class ClockEdgeCompiler {
-  private record Load(Place target, Place source) {}
-
   private final CycleCompiler compiler;
   private final BitSet stateWords = new BitSet();
   private final Map<Integer, Place> copies = new HashMap<>();
   private final Map<FlatMemory, Integer> memories = new LinkedHashMap<>();
-  private final List<Integer> reads = new ArrayList<>();
-  private final List<Integer> writes = new ArrayList<>();
-  private final Map<Integer, List<Load>> plain = new LinkedHashMap<>();
-  private final Map<Integer, List<Load>> withReset = new LinkedHashMap<>();
-  private final List<Integer> resetOffsets = new ArrayList<>();
-  private final List<Long> resetValues = new ArrayList<>();
+  private final List<EdgePlan.Read> reads = new ArrayList<>();
+  private final List<EdgePlan.Write> writes = new ArrayList<>();
+  private final List<EdgePlan.Load> loads = new ArrayList<>();
+  private final List<EdgePlan.Reset> resets = new ArrayList<>();
 
   ClockEdgeCompiler(CycleCompiler compiler) {
     this.compiler = compiler;
   }
 
   /** Compiles all statements. */
-  ClockEdge compile(List<Stateful> statements, List<FlatMemory> allMemories) {
+  EdgePlan compile(List<Stateful> statements, List<FlatMemory> allMemories) {
     allMemories.forEach(memory -> memories.put(memory, memories.size()));
     statements.forEach(this::markTargets);
     statements.forEach(this::compile);
-    List<Integer> registers = new ArrayList<>();
-    plain.forEach((enable, loads) -> encode(enable, loads, registers));
-    int firstReset = registers.size();
-    withReset.forEach((enable, loads) -> encode(enable, loads, registers));
-    return new ClockEdge(
-        toInts(reads),
-        toInts(writes),
-        toInts(registers),
-        firstReset,
-        toInts(resetOffsets),
-        resetValues.stream().mapToLong(Long::longValue).toArray(),
+    return new EdgePlan(
+        reads,
+        writes,
+        loads,
+        resets,
         memories.keySet().stream().mapToInt(memory -> memory.memory().depth()).toArray());
   }
 
@@ -76,9 +66,7 @@ final class ClockEdgeCompiler {
         Place next = stable(compiler.compile(scope, register.next()));
         int enable =
             register.enable().map(e -> stable(compiler.compile(scope, e)).offset()).orElse(-1);
-        (register.reset().isPresent() ? withReset : plain)
-            .computeIfAbsent(enable, _ -> new ArrayList<>())
-            .add(new Load(target, next));
+        loads.add(new EdgePlan.Load(enable, target, next, register.reset().isPresent()));
         register
             .reset()
             .ifPresent(
@@ -86,26 +74,27 @@ final class ClockEdgeCompiler {
                   long[] words = new long[target.words()];
                   StateLayout.toWords(value, words, 0, words.length);
                   for (int i = 0; i < words.length; i++) {
-                    resetOffsets.add(target.offset() + i);
-                    resetValues.add(words[i]);
+                    resets.add(new EdgePlan.Reset(target.offset() + i, words[i]));
                   }
                 });
       }
       case Statement.MemoryRead read -> {
         Place target = compiler.place(scope.signal(read.target()));
-        reads.add(stable(compiler.compile(scope, read.enable())).offset());
-        reads.add(target.offset());
-        reads.add(target.words());
-        reads.add(stable(compiler.compile(scope, read.address())).offset());
-        reads.add(index(scope.memory(read.memory())));
+        reads.add(
+            new EdgePlan.Read(
+                stable(compiler.compile(scope, read.enable())).offset(),
+                target,
+                stable(compiler.compile(scope, read.address())).offset(),
+                index(scope.memory(read.memory()))));
       }
       case Statement.MemoryWrite write -> {
         Place data = stable(compiler.compile(scope, write.data()));
-        writes.add(stable(compiler.compile(scope, write.enable())).offset());
-        writes.add(stable(compiler.compile(scope, write.address())).offset());
-        writes.add(data.offset());
-        writes.add(data.words());
-        writes.add(index(scope.memory(write.memory())));
+        writes.add(
+            new EdgePlan.Write(
+                stable(compiler.compile(scope, write.enable())).offset(),
+                stable(compiler.compile(scope, write.address())).offset(),
+                data,
+                index(scope.memory(write.memory()))));
       }
       case Statement.Assign _, Statement.Instance _ -> throw new IllegalStateException();
     }
@@ -129,15 +118,6 @@ final class ClockEdgeCompiler {
     return new Place(copy.offset(), place.width());
   }
 
-  private static void encode(int enable, List<Load> loads, List<Integer> code) {
-    List<Load> narrow = loads.stream().filter(load -> load.target().words() == 1).toList();
-    List<Load> wide = loads.stream().filter(load -> load.target().words() > 1).toList();
-    code.addAll(List.of(enable, narrow.size(), wide.size()));
-    narrow.forEach(l -> code.addAll(List.of(l.target().offset(), l.source().offset())));
-    wide.forEach(
-        l -> code.addAll(List.of(l.target().offset(), l.source().offset(), l.target().words())));
-  }
-
   private static long[] contents(FlatMemory memory) {
     Memory shape = memory.memory();
     return shape
@@ -145,9 +125,5 @@ final class ClockEdgeCompiler {
         .map(BitMatrix::toWords)
         .orElseGet(
             () -> new long[Math.multiplyExact(shape.depth(), BitMatrix.wordsFor(shape.width()))]);
-  }
-
-  private static int[] toInts(List<Integer> list) {
-    return list.stream().mapToInt(Integer::intValue).toArray();
   }
 }

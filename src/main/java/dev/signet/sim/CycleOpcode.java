@@ -27,6 +27,7 @@ enum CycleOpcode {
   XNOR_POPCOUNT, // a, b, mask
   AND_POPCOUNT, // a, b
   XOR_POPCOUNT, // a, b
+  BYTES_AT_LEAST, // a, level (no place); bit k is 1 where byte k of a is at least the level
 
   // One word of wiring: target, operands …
   BITS, // a, right shift, left shift, mask before the left shift

@@ -44,6 +44,7 @@ final class CycleProgram {
       case XNOR_POPCOUNT -> NarrowKernels.xnorPopcount(s, c, pc, end);
       case AND_POPCOUNT -> NarrowKernels.andPopcount(s, c, pc, end);
       case XOR_POPCOUNT -> NarrowKernels.xorPopcount(s, c, pc, end);
+      case BYTES_AT_LEAST -> NarrowKernels.bytesAtLeast(s, c, pc, end);
       case BITS -> NarrowKernels.bits(s, c, pc, end);
       case BITS_PAIR -> NarrowKernels.bitsPair(s, c, pc, end);
       case GATHER -> NarrowKernels.gather(s, c, pc, end);

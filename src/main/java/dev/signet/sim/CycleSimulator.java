@@ -5,8 +5,6 @@ import dev.signet.rtl.Port;
 import dev.signet.rtl.RtlVerifier;
 import dev.signet.sim.StateLayout.Place;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,7 @@ import java.util.stream.IntStream;
  * <p>The design is flattened, put in order and compiled to runs of like operations on an array of
  * longs. Not safe for use by several threads.
  */
-public final class CycleSimulator {
+public final class CycleSimulator implements SimulatedDesign {
   /** The name of the reset input, active low. */
   public static final String RESET = "aresetn";
 
@@ -56,44 +54,21 @@ public final class CycleSimulator {
   private final long[][] initialMemories;
   private boolean settled;
 
-  private CycleSimulator(Design design, RtlFlattener flat) {
-    CycleCompiler compiler = new CycleCompiler();
-    resetOffset = compiler.layout.allocate(1).offset();
-    ClockEdgeCompiler edgeCompiler = new ClockEdgeCompiler(compiler);
-    edge = edgeCompiler.compile(flat.stateful, flat.memories);
-    initialMemories = edgeCompiler.contents();
-    memories = new long[initialMemories.length][];
-    flat.drivers.forEach(compiler::drive);
-
-    Map<String, Integer> byPath = new LinkedHashMap<>();
-    List<Place> found = new ArrayList<>();
-    byPath.put(RESET, 0);
-    found.add(new Place(resetOffset, 1));
-    flat.signals.forEach(
-        (path, signal) -> {
-          byPath.put(path, found.size());
-          found.add(compiler.place(signal));
-        });
-    handles = Collections.unmodifiableMap(byPath);
-    places = found.toArray(Place[]::new);
-    inputs = new boolean[places.length];
-    inputs[0] = true;
-    for (Port port : design.top().ports()) {
-      Integer handle = handles.get(port.name());
-      if (handle != null) {
-        inputs[handle] = port.direction() == Port.Direction.INPUT;
-      }
-    }
+  private CycleSimulator(CompiledDesign compiled) {
+    handles = compiled.handles();
+    places = compiled.places();
+    inputs = compiled.inputs();
+    resetOffset = compiled.resetOffset();
     registers =
-        flat.stateful.stream()
-            .flatMap(each -> each.statement().drives().stream().map(each.scope()::signal))
-            .map(compiler::place)
+        compiled.registers().stream()
             .flatMapToInt(place -> IntStream.range(place.offset(), place.offset() + place.words()))
             .toArray();
-    List<CycleOperation> operations = RowGrouping.group(compiler.operations, compiler.layout);
-    initialState = compiler.layout.initialState();
+    edge = ClockEdge.of(compiled.edge());
+    initialMemories = compiled.memories();
+    memories = new long[initialMemories.length][];
+    initialState = compiled.initialState();
     state = new long[initialState.length];
-    program = CycleScheduler.schedule(operations, state.length);
+    program = CycleScheduler.schedule(compiled.operations(), state.length);
     powerOn();
   }
 
@@ -103,7 +78,8 @@ public final class CycleSimulator {
    * @throws dev.signet.rtl.RtlException when the design breaks a rule of the RTL IR
    */
   public static CycleSimulator of(Design design) {
-    return new CycleSimulator(design, new RtlFlattener(RtlVerifier.verify(design)));
+    return new CycleSimulator(
+        CompiledDesign.of(design, new RtlFlattener(RtlVerifier.verify(design))));
   }
 
   /**
@@ -148,7 +124,7 @@ public final class CycleSimulator {
       roots.add(signal);
     }
     LiveLogic.keep(flat, roots);
-    return new CycleSimulator(design, flat);
+    return new CycleSimulator(CompiledDesign.of(design, flat));
   }
 
   /**
@@ -169,6 +145,7 @@ public final class CycleSimulator {
   }
 
   /** Goes back to the state before the first cycle. */
+  @Override
   public void powerOn() {
     System.arraycopy(initialState, 0, state, 0, state.length);
     for (int memory = 0; memory < memories.length; memory++) {
@@ -188,6 +165,7 @@ public final class CycleSimulator {
    *
    * @throws SimulationException when there is none of this path
    */
+  @Override
   public int signal(String path) {
     Integer handle = handles.get(path);
     if (handle == null) {
@@ -197,11 +175,13 @@ public final class CycleSimulator {
   }
 
   /** The number of bits of a signal. */
+  @Override
   public int width(int signal) {
     return places[signal].width();
   }
 
   /** The number of longs of a signal. */
+  @Override
   public int words(int signal) {
     return places[signal].words();
   }
@@ -219,6 +199,7 @@ public final class CycleSimulator {
    *
    * @throws IllegalArgumentException when it is no input or the value is too wide
    */
+  @Override
   public void set(int input, long value) {
     Place place = input(input);
     if (place.words() != 1 || (value & ~(-1L >>> place.mask())) != 0) {
@@ -235,14 +216,21 @@ public final class CycleSimulator {
    * @param value {@code ⌈width/64⌉} longs, bit 0 of the first the lowest; copied
    * @throws IllegalArgumentException when it is no input or the value has another size
    */
+  @Override
   public void set(int input, long[] value) {
     Place place = input(input);
     int words = place.words();
-    if (value.length != words || (value[words - 1] & ~(-1L >>> place.mask())) != 0) {
+    if (!fits(input, value)) {
       throw new IllegalArgumentException(value.length + " words for " + describe(input));
     }
     System.arraycopy(value, 0, state, place.offset(), words);
     settled = false;
+  }
+
+  @Override
+  public boolean fits(int input, long[] value) {
+    int words = words(input);
+    return value.length == words && (value[words - 1] & ~(-1L >>> places[input].mask())) == 0;
   }
 
   private Place input(int handle) {
@@ -257,11 +245,13 @@ public final class CycleSimulator {
   }
 
   /** The lowest 64 bits of a signal. */
+  @Override
   public long get(int signal) {
     return state[places[signal].offset()];
   }
 
   /** A signal's value as longs, bit 0 of the first the lowest. */
+  @Override
   public long[] value(int signal) {
     long[] value = new long[words(signal)];
     get(signal, value, 0);
@@ -285,6 +275,7 @@ public final class CycleSimulator {
   }
 
   /** Computes everything that follows from inputs and state within the cycle. */
+  @Override
   public void settle() {
     program.run(state);
     settled = true;
@@ -295,6 +286,7 @@ public final class CycleSimulator {
    * first where inputs have changed; what follows from the new state is seen after the next {@link
    * #settle}.
    */
+  @Override
   public void clock() {
     if (!settled) {
       settle();

@@ -1,5 +1,7 @@
 package dev.signet.sim;
 
+import dev.signet.network.PackedBytes;
+
 /**
  * Runs of narrow operations: {@code s} is the state, {@code c} the program from {@code pc} to
  * {@code end}; see {@link CycleOpcode} for the operands. One small loop each, so that each is
@@ -115,6 +117,12 @@ final class NarrowKernels {
   static void xorPopcount(long[] s, int[] c, int pc, int end) {
     for (; pc < end; pc += 3) {
       s[c[pc]] = Long.bitCount(s[c[pc + 1]] ^ s[c[pc + 2]]);
+    }
+  }
+
+  static void bytesAtLeast(long[] s, int[] c, int pc, int end) {
+    for (; pc < end; pc += 3) {
+      s[c[pc]] = PackedBytes.atLeast(s[c[pc + 1]], c[pc + 2]);
     }
   }
 

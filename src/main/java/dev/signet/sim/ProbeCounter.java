@@ -4,7 +4,7 @@ import dev.signet.rtl.Design;
 
 /** Counts what passes a stream probe. */
 final class ProbeCounter {
-  private final CycleSimulator simulator;
+  private final SimulatedDesign simulator;
   private final Design.StreamProbe probe;
   private final int valid;
   private final int ready;
@@ -13,7 +13,7 @@ final class ProbeCounter {
   private long stalledCycles;
   private long transfers;
 
-  ProbeCounter(CycleSimulator simulator, Design.StreamProbe probe) {
+  ProbeCounter(SimulatedDesign simulator, Design.StreamProbe probe) {
     this.simulator = simulator;
     this.probe = probe;
     valid = simulator.signal(probe.validPath());

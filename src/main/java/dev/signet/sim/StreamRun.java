@@ -24,19 +24,21 @@ import java.util.stream.Collectors;
  * <p>A reset in the middle takes back every frame that is not answered in full: they are sent again
  * from their first beat, and only that counts. No beat is taken in a cycle under reset.
  */
-public final class StreamRun {
+public final class StreamRun<S extends SimulatedDesign> {
   /** Length of the reset that starts a run. */
   public static final int FIRST_RESET = 4;
 
+  private static final String DATA = "s_axis_tdata";
+
   private static final List<String> INPUTS =
-      List.of("s_axis_tdata", "s_axis_tvalid", "s_axis_tlast", "m_axis_tready");
+      List.of(DATA, "s_axis_tvalid", "s_axis_tlast", "m_axis_tready");
   private static final List<String> OUTPUTS =
       List.of("s_axis_tready", "m_axis_tdata", "m_axis_tvalid", "m_axis_tlast", "frame_error");
 
   private final Design design;
-  private final CycleSimulator simulator;
+  private final S simulator;
 
-  private StreamRun(Design design, CycleSimulator simulator) {
+  private StreamRun(Design design, S simulator) {
     this.design = design;
     this.simulator = simulator;
   }
@@ -47,10 +49,28 @@ public final class StreamRun {
    * @throws dev.signet.rtl.RtlException when the design breaks a rule of the RTL IR
    * @throws SimulationException when its top module lacks a port or has others
    */
-  public static StreamRun of(Design design) {
+  public static StreamRun<CycleSimulator> of(Design design) {
+    requirePorts(design);
+    return new StreamRun<>(design, CycleSimulator.of(design));
+  }
+
+  /**
+   * Makes several copies of a design ready to run in lockstep. A beat then holds the data of all
+   * lanes, as {@link LaneSimulator} has it, in and out; a frame is one of each lane.
+   *
+   * @param lanes how many
+   * @throws dev.signet.rtl.RtlException when the design breaks a rule of the RTL IR
+   * @throws SimulationException when its top module lacks a port or has others, or when its control
+   *     depends on the data
+   */
+  public static StreamRun<LaneSimulator> ofLanes(Design design, int lanes) {
+    requirePorts(design);
+    return new StreamRun<>(design, LaneSimulator.of(design, DATA, lanes));
+  }
+
+  private static void requirePorts(Design design) {
     requirePorts(design, Port.Direction.INPUT, INPUTS);
     requirePorts(design, Port.Direction.OUTPUT, OUTPUTS);
-    return new StreamRun(design, CycleSimulator.of(design));
   }
 
   private static void requirePorts(Design design, Port.Direction direction, List<String> names) {
@@ -73,13 +93,8 @@ public final class StreamRun {
   }
 
   /** The simulator of all runs, for listeners that want to look at signals. */
-  public CycleSimulator simulator() {
+  public S simulator() {
     return simulator;
-  }
-
-  /** A listener that records all ports. */
-  public PortRecorder recorder() {
-    return new PortRecorder(simulator, design);
   }
 
   /** Runs frames without stalls and without further resets. */

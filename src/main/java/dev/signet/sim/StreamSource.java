@@ -1,13 +1,12 @@
 package dev.signet.sim;
 
-import dev.signet.ir.BitMatrix;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 
 /** The sending end of a run: offers frames beat by beat, with pauses, and keeps what it offers. */
 final class StreamSource {
-  private final CycleSimulator simulator;
+  private final SimulatedDesign simulator;
   private final int data;
   private final int valid;
   private final int last;
@@ -21,7 +20,7 @@ final class StreamSource {
   private boolean offering;
 
   StreamSource(
-      CycleSimulator simulator,
+      SimulatedDesign simulator,
       int frames,
       IntFunction<List<long[]>> supplier,
       double pause,
@@ -61,17 +60,14 @@ final class StreamSource {
   }
 
   private void check() {
-    int words = simulator.words(data);
-    int width = simulator.width(data);
-    long unused = -1L >>> (-width & 63) ^ -1L;
     if (beats.isEmpty()) {
       throw new SimulationException("frame " + frame + " has no beats");
     }
     for (long[] each : beats) {
-      if (each.length != words || (each[words - 1] & unused) != 0) {
+      if (!simulator.fits(data, each)) {
         throw new SimulationException(
             "frame %d has a beat of %d longs; s_axis_tdata has %d bits, so %d longs with 0 above"
-                .formatted(frame, each.length, width, BitMatrix.wordsFor(width)));
+                .formatted(frame, each.length, simulator.width(data), simulator.words(data)));
       }
     }
   }

@@ -89,7 +89,7 @@ class GraphTimingProperties {
   }
 
   private static Recorder run(Hardware hardware, Program program, Random random) {
-    StreamRun run = StreamRun.of(hardware.design());
+    StreamRun<CycleSimulator> run = StreamRun.of(hardware.design());
     Recorder recorder = new Recorder(run.simulator());
     FrameBatch frames = RandomNetworks.frames(random, program, FRAMES);
     FrameFormat format = hardware.frameFormat();

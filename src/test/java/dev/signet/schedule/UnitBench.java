@@ -13,6 +13,7 @@ import dev.signet.rtl.Expression;
 import dev.signet.rtl.ModuleBuilder;
 import dev.signet.rtl.Signal;
 import dev.signet.sim.CycleListener;
+import dev.signet.sim.CycleSimulator;
 import dev.signet.sim.StreamResult;
 import dev.signet.sim.StreamRun;
 import dev.signet.sim.StreamSettings;
@@ -84,7 +85,7 @@ final class UnitBench {
 
   /** Runs frames of words; gives those that come out, frame by frame, and the timing. */
   Run run(List<List<BigInteger>> frames, StreamSettings settings) {
-    StreamRun run = StreamRun.of(design);
+    StreamRun<CycleSimulator> run = StreamRun.of(design);
     Skew skew = new Skew(run);
     int width = design.top().ports().getFirst().width();
     StreamResult result =
@@ -110,13 +111,13 @@ final class UnitBench {
 
   /** Measures how far input runs ahead of output. */
   private final class Skew implements CycleListener {
-    private final StreamRun run;
+    private final StreamRun<CycleSimulator> run;
     private long in;
     private long out;
     private double least;
     private double most;
 
-    Skew(StreamRun run) {
+    Skew(StreamRun<CycleSimulator> run) {
       this.run = run;
     }
 

@@ -73,7 +73,7 @@ class StreamRunTest {
   @ParameterizedTest
   @CsvSource({"0,0", "0.5,0", "0,0.5", "0.3,0.7", "0.9,0.9"})
   void stallsChangeTimeButNotAnswers(double source, double sink) {
-    StreamRun run = StreamRun.of(DESIGN);
+    StreamRun<CycleSimulator> run = StreamRun.of(DESIGN);
     for (int seed = 0; seed < 5; seed++) {
       StreamSettings settings = StreamSettings.DEFAULT.withStalls(new Stalls(source, sink, seed));
       assertAnswers(run.run(30, StreamRunTest::frame, settings, List.of()), 30);
@@ -82,7 +82,7 @@ class StreamRunTest {
 
   @Test
   void aResetInAnyCycleSendsUnansweredFramesAgain() {
-    StreamRun run = StreamRun.of(DESIGN);
+    StreamRun<CycleSimulator> run = StreamRun.of(DESIGN);
     for (int cycle = 0; cycle < 60; cycle++) {
       StreamSettings settings =
           StreamSettings.DEFAULT
@@ -98,7 +98,7 @@ class StreamRunTest {
 
   @Test
   void oneRunDoesNotSeeTheStateOfAnother() {
-    StreamRun run = StreamRun.of(DESIGN);
+    StreamRun<CycleSimulator> run = StreamRun.of(DESIGN);
     StreamSettings settings = StreamSettings.DEFAULT.withStalls(new Stalls(0.4, 0.4, 1));
     PortTrace first = record(run, settings);
     PortTrace second = record(run, settings);
@@ -185,8 +185,8 @@ class StreamRunTest {
     assertThat(result.frameErrorCycles()).isEqualTo(2);
   }
 
-  private static PortTrace record(StreamRun run, StreamSettings settings) {
-    PortRecorder recorder = run.recorder();
+  private static PortTrace record(StreamRun<CycleSimulator> run, StreamSettings settings) {
+    PortRecorder recorder = new PortRecorder(run.simulator(), DESIGN);
     run.run(20, StreamRunTest::frame, settings, List.of(recorder));
     return recorder.trace();
   }

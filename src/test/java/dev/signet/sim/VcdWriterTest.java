@@ -81,7 +81,7 @@ class VcdWriterTest {
 
   @Test
   void readBackItHoldsEverySignalOfEveryCycle() {
-    StreamRun run = StreamRun.of(StreamDesigns.bitCounter(70, 3, 3));
+    StreamRun<CycleSimulator> run = StreamRun.of(StreamDesigns.bitCounter(70, 3, 3));
     CycleSimulator simulator = run.simulator();
     StringBuilder text = new StringBuilder();
     List<Map<String, BigInteger>> expected = new ArrayList<>();

@@ -1,0 +1,155 @@
+package dev.signet.sim;
+
+import dev.signet.sim.StateLayout.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a rising clock edge does to what differs between lanes. */
+final class LaneEdge {
+  private final LaneState state;
+  private final List<Read> reads = new ArrayList<>();
+  private final List<Write> writes = new ArrayList<>();
+  private final Group[] groups;
+  private final List<Reset> resets = new ArrayList<>();
+
+  /** Of each memory that differs its words, row after row; null for any other. */
+  private final long[][][] memories;
+
+  private record Read(int enable, int address, long[][] target, long[][] memory) {}
+
+  private record Write(int enable, int address, long[][] data, long[][] memory) {}
+
+  private record Reset(long[] row, long value) {}
+
+  /** Registers that are loaded at once. */
+  @SuppressWarnings("ArrayRecordComponent") // Read by an inner loop, never compared.
+  private record Group(int enable, boolean hasReset, long[][] targets, long[][] sources) {}
+
+  LaneEdge(EdgePlan plan, LaneSplit split, LaneState state) {
+    this.state = state;
+    this.memories = new long[plan.depths().length][][];
+    for (EdgePlan.Write write : plan.writes()) {
+      if (split.memories().get(write.memory())) {
+        int words = write.data().words();
+        writes.add(
+            new Write(
+                write.enable(),
+                write.address(),
+                rows(write.data()),
+                memory(write.memory(), words * plan.depths()[write.memory()])));
+      }
+    }
+    for (EdgePlan.Read read : plan.reads()) {
+      if (split.memories().get(read.memory())) {
+        int words = read.target().words();
+        reads.add(
+            new Read(
+                read.enable(),
+                read.address(),
+                rows(read.target()),
+                memory(read.memory(), words * plan.depths()[read.memory()])));
+      }
+    }
+    Map<List<Object>, List<EdgePlan.Load>> byEnable = new LinkedHashMap<>();
+    for (EdgePlan.Load load : plan.loads()) {
+      if (split.differs(load.target())) {
+        byEnable
+            .computeIfAbsent(List.of(load.enable(), load.hasReset()), _ -> new ArrayList<>())
+            .add(load);
+      }
+    }
+    groups = byEnable.values().stream().map(this::group).toArray(Group[]::new);
+    for (EdgePlan.Reset reset : plan.resets()) {
+      if (split.words().get(reset.offset())) {
+        resets.add(new Reset(state.row(reset.offset()), reset.value()));
+      }
+    }
+  }
+
+  private long[][] memory(int index, int words) {
+    if (memories[index] == null) {
+      memories[index] = new long[words][state.lanes()];
+    }
+    return memories[index];
+  }
+
+  private long[][] rows(Place place) {
+    return state.rows(place.offset(), place.words());
+  }
+
+  private Group group(List<EdgePlan.Load> loads) {
+    List<long[]> targets = new ArrayList<>();
+    List<long[]> sources = new ArrayList<>();
+    for (EdgePlan.Load load : loads) {
+      targets.addAll(List.of(rows(load.target())));
+      sources.addAll(List.of(rows(load.source())));
+    }
+    return new Group(
+        loads.getFirst().enable(),
+        loads.getFirst().hasReset(),
+        targets.toArray(long[][]::new),
+        sources.toArray(long[][]::new));
+  }
+
+  /** Before the first cycle all memories that differ are 0. */
+  void clear() {
+    for (long[][] memory : memories) {
+      if (memory != null) {
+        for (long[] row : memory) {
+          Arrays.fill(row, 0);
+        }
+      }
+    }
+  }
+
+  /**
+   * Changes what differs.
+   *
+   * @param shared the state of all lanes together, as it is before the edge
+   */
+  void apply(long[] shared, boolean reset) {
+    for (Read read : reads) {
+      if (shared[read.enable] != 0) {
+        read(read, shared[read.address]);
+      }
+    }
+    for (Write write : writes) {
+      long from = shared[write.address] * write.data.length;
+      if (shared[write.enable] != 0 && from < write.memory.length) {
+        for (int word = 0; word < write.data.length; word++) {
+          copy(write.data[word], write.memory[(int) from + word]);
+        }
+      }
+    }
+    for (Group group : groups) {
+      if ((group.enable < 0 || shared[group.enable] != 0) && !(reset && group.hasReset)) {
+        for (int k = 0; k < group.targets.length; k++) {
+          copy(group.sources[k], group.targets[k]);
+        }
+      }
+    }
+    if (reset) {
+      for (Reset each : resets) {
+        Arrays.fill(each.row, each.value);
+      }
+    }
+  }
+
+  private static void read(Read read, long address) {
+    long from = address * read.target.length;
+    for (int word = 0; word < read.target.length; word++) {
+      if (from < read.memory.length) {
+        copy(read.memory[(int) from + word], read.target[word]);
+      } else {
+        Arrays.fill(read.target[word], 0);
+      }
+    }
+  }
+
+  private static void copy(long[] from, long[] to) {
+    System.arraycopy(from, 0, to, 0, to.length);
+  }
+}

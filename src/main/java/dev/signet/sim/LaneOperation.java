@@ -1,0 +1,6 @@
+package dev.signet.sim;
+
+/** One operation for all lanes. */
+interface LaneOperation {
+  void run();
+}

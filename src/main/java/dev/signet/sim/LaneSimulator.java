@@ -1,0 +1,216 @@
+package dev.signet.sim;
+
+import dev.signet.rtl.Design;
+import dev.signet.rtl.RtlVerifier;
+import dev.signet.sim.StateLayout.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs several copies of a design in lockstep, clock cycle by clock cycle: <i>lanes</i>, which have
+ * the same inputs but for one, the data. A network's control does not depend on its data; it is
+ * there once, and only what follows from the data is done for each lane, many lanes at a time.
+ *
+ * <p>Each lane is in every cycle in the state in which a {@link CycleSimulator} with its inputs
+ * would be. The data, and whatever follows from it, has a value of {@code words · lanes} longs: the
+ * lowest word of all lanes, then the next. Not safe for use by several threads.
+ */
+public final class LaneSimulator implements SimulatedDesign {
+  private final Map<String, Integer> handles;
+  private final Place[] places;
+  private final boolean[] inputs;
+  private final int resetOffset;
+  private final LaneSplit split;
+  private final CycleProgram control;
+  private final ClockEdge controlEdge;
+  private final long[] shared;
+  private final long[][] memories;
+  private final long[] initialState;
+  private final long[][] initialMemories;
+  private final LaneState state;
+  private final LaneOperation[] operations;
+  private final LaneEdge edge;
+  private boolean settled;
+
+  private LaneSimulator(CompiledDesign design, String data, int lanes, LaneCounts counts) {
+    handles = design.handles();
+    places = design.places();
+    inputs = design.inputs();
+    resetOffset = design.resetOffset();
+    split = LaneSplit.of(design, places[signal(data)]);
+    initialState = design.initialState();
+    shared = initialState.clone();
+    initialMemories = design.memories();
+    memories = new long[initialMemories.length][];
+
+    List<CycleOperation> common = new ArrayList<>();
+    List<CycleOperation> differing = new ArrayList<>();
+    for (CycleOperation operation : design.operations()) {
+      (split.differs(operation) ? differing : common).add(operation);
+    }
+    control = CycleScheduler.schedule(common, shared.length);
+    controlEdge = ClockEdge.of(common(design.edge()));
+    state = new LaneState(split, shared, lanes);
+    edge = new LaneEdge(design.edge(), split, state);
+    operations =
+        new LaneCompiler(state, counts).compile(OperationOrder.of(differing, shared.length));
+    powerOn();
+  }
+
+  /** What a clock edge does to the control. */
+  private EdgePlan common(EdgePlan plan) {
+    return new EdgePlan(
+        plan.reads().stream().filter(read -> !split.differs(read.target())).toList(),
+        plan.writes().stream().filter(write -> !split.memories().get(write.memory())).toList(),
+        plan.loads().stream().filter(load -> !split.differs(load.target())).toList(),
+        plan.resets().stream().filter(reset -> !split.words().get(reset.offset())).toList(),
+        plan.depths());
+  }
+
+  /**
+   * A simulator of several copies of a design, in time linear in its size.
+   *
+   * @param data the path of the input that differs
+   * @param lanes how many copies; divisible by 8 is fastest
+   * @throws dev.signet.rtl.RtlException when the design breaks a rule of the RTL IR
+   * @throws SimulationException when its control depends on the data, or there is no such input
+   */
+  public static LaneSimulator of(Design design, String data, int lanes) {
+    return of(design, data, lanes, LaneCounts.ofMachine());
+  }
+
+  /** With popcounts of a kind. */
+  static LaneSimulator of(Design design, String data, int lanes, LaneCounts counts) {
+    if (lanes < 1) {
+      throw new IllegalArgumentException(lanes + " lanes");
+    }
+    return new LaneSimulator(
+        CompiledDesign.of(design, new RtlFlattener(RtlVerifier.verify(design))),
+        data,
+        lanes,
+        counts);
+  }
+
+  /** How many copies run. */
+  public int lanes() {
+    return state.lanes();
+  }
+
+  @Override
+  public int signal(String path) {
+    Integer handle = handles.get(path);
+    if (handle == null) {
+      throw new SimulationException("the design has no signal '" + path + "'");
+    }
+    return handle;
+  }
+
+  @Override
+  public int width(int signal) {
+    return places[signal].width();
+  }
+
+  /** Whether a signal may have another value in each lane. */
+  public boolean differs(int signal) {
+    return split.differs(places[signal]);
+  }
+
+  @Override
+  public int words(int signal) {
+    return places[signal].words() * (differs(signal) ? state.lanes() : 1);
+  }
+
+  @Override
+  public void set(int input, long value) {
+    if (differs(input)) {
+      throw new IllegalArgumentException("one value for all lanes of an input that differs");
+    }
+    set(input, new long[] {value});
+  }
+
+  @Override
+  public void set(int input, long[] value) {
+    if (!inputs[input] || !fits(input, value)) {
+      throw new IllegalArgumentException(value.length + " words for handle " + input);
+    }
+    Place place = places[input];
+    if (!differs(input)) {
+      System.arraycopy(value, 0, shared, place.offset(), value.length);
+    } else {
+      for (int word = 0; word < place.words(); word++) {
+        System.arraycopy(
+            value, word * state.lanes(), state.row(place.offset() + word), 0, state.lanes());
+      }
+    }
+    settled = false;
+  }
+
+  @Override
+  public boolean fits(int input, long[] value) {
+    if (value.length != words(input)) {
+      return false;
+    }
+    int copies = differs(input) ? state.lanes() : 1;
+    long above = 0;
+    for (int index = value.length - copies; index < value.length; index++) {
+      above |= value[index];
+    }
+    return (above & ~(-1L >>> places[input].mask())) == 0;
+  }
+
+  /** The lowest 64 bits of a signal, in the first lane where it differs. */
+  @Override
+  public long get(int signal) {
+    int offset = places[signal].offset();
+    return state.differs(offset) ? state.row(offset)[0] : shared[offset];
+  }
+
+  @Override
+  public long[] value(int signal) {
+    Place place = places[signal];
+    long[] value = new long[words(signal)];
+    if (!differs(signal)) {
+      System.arraycopy(shared, place.offset(), value, 0, value.length);
+      return value;
+    }
+    for (int word = 0; word < place.words(); word++) {
+      System.arraycopy(
+          state.row(place.offset() + word), 0, value, word * state.lanes(), state.lanes());
+    }
+    return value;
+  }
+
+  @Override
+  public void powerOn() {
+    System.arraycopy(initialState, 0, shared, 0, shared.length);
+    for (int memory = 0; memory < memories.length; memory++) {
+      memories[memory] =
+          controlEdge.isWritten(memory) ? initialMemories[memory].clone() : initialMemories[memory];
+    }
+    state.clear();
+    edge.clear();
+    settled = false;
+  }
+
+  @Override
+  public void settle() {
+    control.run(shared);
+    state.follow();
+    for (LaneOperation operation : operations) {
+      operation.run();
+    }
+    settled = true;
+  }
+
+  @Override
+  public void clock() {
+    if (!settled) {
+      settle();
+    }
+    boolean reset = shared[resetOffset] == 0;
+    edge.apply(shared, reset);
+    controlEdge.apply(shared, memories, reset);
+    settled = false;
+  }
+}
