@@ -64,13 +64,16 @@ public final class LockstepSimulation {
     int words = Math.ceilDiv(format.dataWidth(), Long.SIZE);
     for (int beat = 0; beat < format.beats(); beat++) {
       long[] all = new long[words * lanes];
+      // Words of a few lanes first, then cache lines of them to where they belong.
+      long[] few = new long[words * BLOCK];
       for (int lane = 0; lane < lanes; lane += BLOCK) {
-        int end = Math.min(lane + BLOCK, lanes);
+        int width = Math.min(BLOCK, lanes - lane);
+        for (int each = 0; each < width; each++) {
+          int frame = Math.min(round * lanes + lane + each, count - 1);
+          format.beat(frames.elements(), frame, beat, few, each, BLOCK);
+        }
         for (int word = 0; word < words; word++) {
-          for (int each = lane; each < end; each++) {
-            int frame = Math.min(round * lanes + each, count - 1);
-            all[word * lanes + each] = format.word(frames.elements(), frame, beat, word);
-          }
+          System.arraycopy(few, word * BLOCK, all, word * lanes + lane, width);
         }
       }
       beats.add(all);

@@ -54,26 +54,34 @@ public record FrameFormat(int elements, int bitsPerElement, int elementsPerBeat,
    */
   public long[] beat(byte[] frames, int frame, int beat) {
     long[] words = new long[Math.ceilDiv(dataWidth(), 64)];
-    for (int word = 0; word < words.length; word++) {
-      words[word] = word(frames, frame, beat, word);
-    }
+    beat(frames, frame, beat, words, 0, 1);
     return words;
   }
 
-  /** One long of a beat. */
-  public long word(byte[] frames, int frame, int beat, int word) {
+  /**
+   * The same into other longs.
+   *
+   * @param first index of the lowest long
+   * @param step from one long to the next
+   */
+  public void beat(byte[] frames, int frame, int beat, long[] words, int first, int step) {
     int perWord = Long.SIZE / bitsPerElement;
-    int start = beat * elementsPerBeat + word * perWord;
-    int end = Math.min((beat + 1) * elementsPerBeat, elements);
-    return packed(frames, frame * elements, start, Math.min(perWord, end - start));
+    int done = beat * elementsPerBeat;
+    int end = Math.min(done + elementsPerBeat, elements);
+    int to = first;
+    if (channels == 1 && bitsPerElement == Byte.SIZE) {
+      for (; done + Long.BYTES <= end; done += Long.BYTES, to += step) {
+        words[to] = PackedBytes.eight(frames, frame * elements + done);
+      }
+    }
+    for (; done < end; done += perWord, to += step) {
+      words[to] = packed(frames, frame * elements, done, Math.min(perWord, end - done));
+    }
   }
 
   private long packed(byte[] frames, int from, int start, int count) {
     if (channels == 1 && bitsPerElement == 1) {
       return PackedBytes.atLeast(frames, from + start, count, 1);
-    }
-    if (channels == 1 && bitsPerElement == Byte.SIZE && count == Long.BYTES) {
-      return PackedBytes.eight(frames, from + start);
     }
     long word = 0;
     for (int k = count - 1; k >= 0; k--) {
