@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,38 +28,6 @@ public record PyTorchReference(Path script) {
 
   /** Debian's Python, for which its PyTorch is installed; another may come first on the path. */
   private static final Path PYTHON = Path.of("/usr/bin/python3");
-
-  /** The networks that the script knows: 784 inputs, three hidden layers, 10 classes. */
-  public enum Net {
-    TFC(64, 1),
-    SFC(256, 3),
-    LFC(1024, 3);
-
-    private final int width;
-    private final double goal;
-
-    Net(int width, double goal) {
-      this.width = width;
-      this.goal = goal;
-    }
-
-    /** Units of a hidden layer. */
-    public int width() {
-      return width;
-    }
-
-    /** How many times as fast as PyTorch a step is meant to be. */
-    public double goal() {
-      return goal;
-    }
-
-    /** The one with as many weights as a network. */
-    public static Optional<Net> of(Network network) {
-      return Arrays.stream(values())
-          .filter(net -> network.weightCount() == net.width * (784L + 2L * net.width + 10))
-          .findFirst();
-    }
-  }
 
   /**
    * The reference of a folder.
@@ -88,7 +54,7 @@ public record PyTorchReference(Path script) {
    * @return the median time of a step, in milliseconds
    * @throws FlowException when it fails, such as where PyTorch is missing
    */
-  public double medianMilliseconds(Net net, int batch, int steps, int threads) {
+  public double medianMilliseconds(ReferenceNet net, int batch, int steps, int threads) {
     List<String> arguments =
         List.of(
             "--net",
@@ -101,7 +67,7 @@ public record PyTorchReference(Path script) {
             String.valueOf(threads));
     Path folder = Optional.ofNullable(script.getParent()).orElse(Path.of("."));
     ToolProcess process = ToolProcess.of(script, arguments, folder, TIMEOUT);
-    return median(process, net.name().toLowerCase(Locale.ROOT));
+    return median(process, net.label());
   }
 
   /**

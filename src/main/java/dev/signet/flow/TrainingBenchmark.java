@@ -3,7 +3,6 @@ package dev.signet.flow;
 import dev.signet.network.Network;
 import dev.signet.train.StepBenchmark;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +55,7 @@ public record TrainingBenchmark(
    * @throws dev.signet.train.TrainException when the network cannot be trained
    */
   public Result run(Network network) {
-    Optional<PyTorchReference.Net> net = PyTorchReference.Net.of(network);
+    Optional<ReferenceNet> net = ReferenceNet.of(network);
     int batch = network.training().batch();
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
@@ -79,18 +78,10 @@ public record TrainingBenchmark(
           reference.map(
               _ ->
                   new Comparison(
-                      median(theirs),
-                      median(ratios),
-                      net.map(PyTorchReference.Net::goal).orElse(USUAL_GOAL)));
-      return new Result(network.name(), benchmark.kernels(), batch, median(ours), comparison);
+                      Median.of(theirs),
+                      Median.of(ratios),
+                      net.map(ReferenceNet::trainingGoal).orElse(USUAL_GOAL)));
+      return new Result(network.name(), benchmark.kernels(), batch, Median.of(ours), comparison);
     }
-  }
-
-  /** The middle value; of an even number the mean of the two in the middle. */
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -16,8 +16,7 @@ class PyTorchReferenceTest {
   void readsTheMedianAndPassesTheArguments() throws IOException {
     script("echo noise; echo \"TIMING $* median 3.25 ms best 3.00 ms\"; echo \"$*\" > arguments");
 
-    double median =
-        PyTorchReference.in(folder).medianMilliseconds(PyTorchReference.Net.SFC, 100, 7, 2);
+    double median = PyTorchReference.in(folder).medianMilliseconds(ReferenceNet.SFC, 100, 7, 2);
 
     assertThat(median).isEqualTo(3.25);
     assertThat(Files.readString(folder.resolve("arguments")))
@@ -29,8 +28,7 @@ class PyTorchReferenceTest {
     script("echo \"ModuleNotFoundError: No module named 'torch'\" >&2; exit 1");
 
     assertThatThrownBy(
-            () ->
-                PyTorchReference.in(folder).medianMilliseconds(PyTorchReference.Net.TFC, 100, 7, 2))
+            () -> PyTorchReference.in(folder).medianMilliseconds(ReferenceNet.TFC, 100, 7, 2))
         .isInstanceOf(FlowException.class)
         .hasMessageContaining("No module named 'torch'");
   }
@@ -40,8 +38,7 @@ class PyTorchReferenceTest {
     script("echo hello");
 
     assertThatThrownBy(
-            () ->
-                PyTorchReference.in(folder).medianMilliseconds(PyTorchReference.Net.TFC, 100, 7, 2))
+            () -> PyTorchReference.in(folder).medianMilliseconds(ReferenceNet.TFC, 100, 7, 2))
         .isInstanceOf(FlowException.class)
         .hasMessageContaining("without a time")
         .hasMessageContaining("hello");
