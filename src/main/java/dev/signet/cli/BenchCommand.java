@@ -11,12 +11,13 @@ import picocli.CommandLine.Spec;
     description = "Measures speed, beside the tools that are the measure of it.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = BenchTrainCommand.class)
+    subcommands = {BenchTrainCommand.class, BenchInferenceCommand.class})
 final class BenchCommand implements Runnable {
   @Spec CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "bench what? There is: bench train");
+    throw new ParameterException(
+        spec.commandLine(), "bench what? There are: bench train, bench inference");
   }
 }

@@ -50,6 +50,16 @@ public final class BatchEngine {
     return compile(program, Optional.empty());
   }
 
+  /**
+   * Compiles a program for many calls: each then runs in the loops that are the fastest once they
+   * are warm, however few frames it has.
+   *
+   * @throws dev.signet.ir.IrException when the program breaks a rule of the IR
+   */
+  public static BatchEngine compileForBulk(Program program) {
+    return compile(program, BatchKernel.forWork(Double.POSITIVE_INFINITY));
+  }
+
   /** With one kernel, whatever the machine and the job. */
   static BatchEngine compile(Program program, BatchKernel kernel) {
     return compile(program, Optional.of(kernel));
@@ -82,6 +92,12 @@ public final class BatchEngine {
       workTogether(run, workers);
     }
     return new Inferences(run.labels, run.scores);
+  }
+
+  /** Which loops a call of many frames runs in, in words. */
+  public String kernels() {
+    BatchKernel kernel = given.orElseGet(() -> BatchKernel.forWork(Double.POSITIVE_INFINITY));
+    return kernel instanceof VectorBatchKernel ? "512-bit vectors" : "plain loops";
   }
 
   private void checkFrames(FrameBatch frames) {
