@@ -11,13 +11,19 @@ import picocli.CommandLine.Spec;
     description = "Measures speed, beside the tools that are the measure of it.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {BenchTrainCommand.class, BenchInferenceCommand.class})
+    subcommands = {
+      BenchTrainCommand.class,
+      BenchInferenceCommand.class,
+      BenchSimulationCommand.class,
+      BenchFirstFramesCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec CommandSpec spec;
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "bench what? There are: bench train, bench inference");
+        spec.commandLine(),
+        "bench what? There are: bench train, bench inference, bench simulation");
   }
 }

@@ -98,7 +98,8 @@ public final class HardwareSimulation {
     return new Inferences(labels, scores);
   }
 
-  private static BigInteger unsigned(long[] words) {
+  /** The number whose lowest 64 bits are in the first word. */
+  static BigInteger unsigned(long[] words) {
     byte[] bytes = new byte[words.length * Long.BYTES + 1];
     for (int word = 0; word < words.length; word++) {
       for (int index = 0; index < Long.BYTES; index++) {
