@@ -27,7 +27,7 @@ public enum EdaTool {
       "g++",
       "--version",
       "g\\+\\+.*?(\\d+\\.\\d+\\S*)",
-      "compiling what Verilator writes",
+      "compiling what Verilator writes, and the C++ beside which inference is timed",
       "apt install g++, or Xcode's command line tools"),
   MAKE(
       "make",
