@@ -69,7 +69,7 @@ public record CppInferenceReference(Path folder, ToolLocator tools, Path process
             folder.resolve(SOURCE).toString());
     try {
       ToolProcess.of(compiler, arguments, folder, TIMEOUT).runChecked("compile " + SOURCE);
-    } catch (FlowException e) {
+    } catch (RuntimeException e) {
       FolderRemoval.removeQuietly(build);
       throw e;
     }

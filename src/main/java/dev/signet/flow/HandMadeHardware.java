@@ -86,7 +86,7 @@ public record HandMadeHardware(Path folder, ToolLocator tools) {
           ToolProcess.of(verilator, arguments(design), build, TIMEOUT)
               .runChecked("build " + design.source);
       return new Program(build, built.seconds());
-    } catch (FlowException e) {
+    } catch (RuntimeException e) {
       FolderRemoval.removeQuietly(build);
       throw e;
     }

@@ -83,7 +83,7 @@ final class VerilatorModel implements AutoCloseable {
           ToolProcess.of(verilator, arguments, folder, TIMEOUT).runChecked("build the simulator");
       int frames = beats.size() / hardware.frameFormat().beats();
       return new VerilatorModel(hardware, frames, folder, emissionSeconds, built.seconds());
-    } catch (FlowException e) {
+    } catch (RuntimeException e) {
       FolderRemoval.removeQuietly(folder);
       throw e;
     }
