@@ -13,7 +13,6 @@ import dev.signet.sim.Inferences;
 import dev.signet.sim.Interpreter;
 import dev.signet.sim.StreamSettings;
 import dev.signet.train.FloatForward;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /** Runs images through one level. */
@@ -36,8 +35,9 @@ public final class LevelInference {
       case RTL -> {
         HardwareGoals goals = model.network().hardware();
         Hardware hardware = Scheduler.schedule(program, goals.style(), goals);
-        yield new HardwareSimulation(hardware)
-            .run(frames, frames.frames(), StreamSettings.DEFAULT, List.of())
+        int lanes = Math.min(LockstepSimulation.LANES, Math.max(1, frames.frames()));
+        yield new LockstepSimulation(hardware, lanes)
+            .run(frames, frames.frames(), StreamSettings.DEFAULT)
             .inferences()
             .labels();
       }

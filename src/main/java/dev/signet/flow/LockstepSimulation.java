@@ -9,8 +9,8 @@ import dev.signet.sim.LaneSimulator;
 import dev.signet.sim.StreamResult;
 import dev.signet.sim.StreamRun;
 import dev.signet.sim.StreamSettings;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Runs many frames through copies of a network's hardware that stay in step: each copy gets a
@@ -18,12 +18,17 @@ import java.util.List;
  * in the same clock.
  */
 public final class LockstepSimulation {
-  /** Lanes that are packed together: a cache line of each word. */
-  private static final int BLOCK = 8;
+  /**
+   * As many as are fast on most hardware: what differs between them stays in a cache, and the
+   * beginning and end of vectors cost little. An odd number of cache lines, so that the words of a
+   * lane do not all fall on a few sets of it.
+   */
+  public static final int LANES = 136;
 
   private final Hardware hardware;
   private final StreamRun<LaneSimulator> run;
   private final int lanes;
+  private final List<long[]> beats;
 
   /**
    * Makes copies ready to run.
@@ -34,6 +39,9 @@ public final class LockstepSimulation {
     this.hardware = hardware;
     this.lanes = lanes;
     this.run = StreamRun.ofLanes(hardware.design(), lanes);
+    FrameFormat format = hardware.frameFormat();
+    int longs = Math.ceilDiv(format.dataWidth(), Long.SIZE) * lanes;
+    this.beats = Stream.generate(() -> new long[longs]).limit(format.beats()).toList();
   }
 
   /**
@@ -58,25 +66,14 @@ public final class LockstepSimulation {
     return new Outcome(unpack(result, count), result);
   }
 
+  /** Into the same longs each time: a frame's beats are all taken before the next ones are made. */
   private List<long[]> beats(FrameBatch frames, int count, int round) {
     FrameFormat format = hardware.frameFormat();
-    List<long[]> beats = new ArrayList<>(format.beats());
-    int words = Math.ceilDiv(format.dataWidth(), Long.SIZE);
-    for (int beat = 0; beat < format.beats(); beat++) {
-      long[] all = new long[words * lanes];
-      // Words of a few lanes first, then cache lines of them to where they belong.
-      long[] few = new long[words * BLOCK];
-      for (int lane = 0; lane < lanes; lane += BLOCK) {
-        int width = Math.min(BLOCK, lanes - lane);
-        for (int each = 0; each < width; each++) {
-          int frame = Math.min(round * lanes + lane + each, count - 1);
-          format.beat(frames.elements(), frame, beat, few, each, BLOCK);
-        }
-        for (int word = 0; word < words; word++) {
-          System.arraycopy(few, word * BLOCK, all, word * lanes + lane, width);
-        }
+    for (int beat = 0; beat < beats.size(); beat++) {
+      for (int lane = 0; lane < lanes; lane++) {
+        int frame = Math.min(round * lanes + lane, count - 1);
+        format.beat(frames.elements(), frame, beat, beats.get(beat), lane, lanes);
       }
-      beats.add(all);
     }
     return beats;
   }
@@ -86,20 +83,17 @@ public final class LockstepSimulation {
     int classes = format.classes();
     int[] labels = new int[count];
     long[] scores = new long[count * classes];
+    // Neurons that never fire, or always, may leave results that are the same for all frames.
+    boolean differs = run.simulator().differs(run.simulator().signal(StreamRun.RESULT));
+    int step = differs ? lanes : 1;
     for (int frame = 0; frame < count; frame++) {
       long[] beat = result.outputs().get(frame / lanes).getFirst();
-      labels[frame] = format.label(beat, frame % lanes, lanes);
+      int first = differs ? frame % lanes : 0;
+      labels[frame] = format.label(beat, first, step);
       for (int k = 0; k < classes; k++) {
-        scores[frame * classes + k] = format.score(beat, frame % lanes, lanes, k);
+        scores[frame * classes + k] = format.score(beat, first, step, k);
       }
     }
     return new Inferences(labels, scores);
-  }
-
-  /**
-   * Lanes that are worth it for so many frames: a row of them fills vectors and stays in a cache.
-   */
-  public static int lanesFor(int frames, int most) {
-    return Math.max(1, Math.min(most, Math.ceilDiv(frames, 8) * 8));
   }
 }

@@ -191,17 +191,24 @@ public record SimulationBenchmark(
             .flatMap(net -> HandMadeHardware.design(net, subject.style()));
   }
 
+  /** Of many frames on copies in lockstep, which have to give what one stream gave. */
   private SimulationRate rate(NoiseSimulation simulation, NoiseSimulation.Outcome expected) {
+    LockstepSimulation.Outcome[] last = new LockstepSimulation.Outcome[1];
     double runs =
         TimedTurn.rate(
             seconds,
             () -> {
-              if (!simulation.run().equals(expected)) {
-                throw new IllegalStateException("a run of the same frames gave something else");
-              }
+              last[0] = simulation.runInLockstep();
               return 1;
             });
-    return new SimulationRate(runs * expected.clocks(), runs * frames);
+    Inferences found = last[0].inferences();
+    for (int frame = 0; frame < frames; frame++) {
+      if (!found.get(frame).equals(expected.inferences().get(frame))) {
+        throw new IllegalStateException("frame " + frame + " gave something else in lockstep");
+      }
+    }
+    double clocks = (double) last[0].stream().cycles() * LockstepSimulation.LANES;
+    return new SimulationRate(runs * clocks, runs * found.frames());
   }
 
   private FirstFrames first(

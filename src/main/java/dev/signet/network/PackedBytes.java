@@ -87,6 +87,22 @@ public final class PackedBytes {
   }
 
   /**
+   * Adds to each word of {@code to} the comparisons of the eight bytes of one of {@code words}. The
+   * loop has no branch in it, so that it becomes vector code.
+   *
+   * @param level 0 (always 1) to 256 (never)
+   * @param left where in a word the eight bits go
+   */
+  public static void addAtLeast(long[] words, int level, int left, long[] to) {
+    long subtract = LOW_BITS * (level & 0x7f);
+    long either = level < 128 ? HIGH_BITS : 0;
+    long enabled = level < 256 ? HIGH_BITS : 0;
+    for (int i = 0; i < to.length; i++) {
+      to[i] |= atLeast(words[i], subtract, either, enabled) << left;
+    }
+  }
+
+  /**
    * One bit of each.
    *
    * @param start of the first byte in {@code elements}

@@ -1,6 +1,5 @@
 package dev.signet.sim;
 
-import dev.signet.sim.StateLayout.Place;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -64,28 +63,73 @@ final class ByteComparisons {
     return result;
   }
 
+  /** Eight bytes that are compared with a level. */
+  private record Bytes(int word, int level) {}
+
   private void gatherBits(CycleOperation operation, BitSet kept, List<CycleOperation> result) {
     int[] c = operation.operands;
-    WordGather pieces = new WordGather();
-    boolean any = false;
+    Pieces pieces = new Pieces();
     int bit = 0;
     while (bit < c[1]) {
-      CycleOperation eight = bit + BYTES <= c[1] ? eight(c, 2 + bit, kept) : null;
+      Bytes eight = bit + BYTES <= c[1] ? eight(c, 2 + bit, kept) : null;
       if (eight == null) {
         pieces.add(c[2 + bit], 0, bit, 1, 1);
         bit++;
       } else {
-        result.add(eight);
-        pieces.add(eight.writes[0], 0, bit, BYTES, BYTES);
+        pieces.add(eight, bit);
         bit += BYTES;
-        any = true;
       }
     }
-    result.add(any ? pieces.operation(c[0]) : operation);
+    pieces.finish(operation, result);
+  }
+
+  /** What makes up a word: bits from elsewhere, and comparisons of bytes side by side as one. */
+  private final class Pieces {
+    private final WordGather others = new WordGather();
+    private final List<CycleOperation> comparisons = new ArrayList<>();
+    private final List<Bytes> run = new ArrayList<>();
+    private int runStart;
+
+    void add(int source, int low, int at, int width, int sourceWidth) {
+      endRun();
+      others.add(source, low, at, width, sourceWidth);
+    }
+
+    void add(Bytes eight, int bit) {
+      if (!run.isEmpty()
+          && (run.getLast().level != eight.level || runStart + BYTES * run.size() != bit)) {
+        endRun();
+      }
+      if (run.isEmpty()) {
+        runStart = bit;
+      }
+      run.add(eight);
+    }
+
+    private void endRun() {
+      if (!run.isEmpty()) {
+        int width = BYTES * run.size();
+        CycleOperation comparison = comparison(layout.allocate(width).offset(), run);
+        comparisons.add(comparison);
+        others.add(comparison.writes[0], 0, runStart, width, width);
+        run.clear();
+      }
+    }
+
+    void finish(CycleOperation operation, List<CycleOperation> result) {
+      if (comparisons.isEmpty() && runStart == 0 && !run.isEmpty()) {
+        // The word is this run and nothing else.
+        result.add(comparison(operation.operands[0], run));
+        return;
+      }
+      endRun();
+      result.addAll(comparisons);
+      result.add(comparisons.isEmpty() ? operation : others.operation(operation.operands[0]));
+    }
   }
 
   /** The comparisons behind eight of the bits as one, or nothing where they are others. */
-  private @Nullable CycleOperation eight(int[] c, int first, BitSet kept) {
+  private @Nullable Bytes eight(int[] c, int first, BitSet kept) {
     List<CycleOperation> behind = new ArrayList<>();
     int word = -1;
     int level = -1;
@@ -117,40 +161,41 @@ final class ByteComparisons {
       behind.add(slice);
     }
     joined.addAll(behind);
-    return comparison(word, (int) Math.min(layout.constantWord(level) << low, 2 * HALF));
+    return new Bytes(word, (int) Math.min(layout.constantWord(level) << low, 2 * HALF));
   }
 
-  private CycleOperation comparison(int word, int level) {
-    Place target = layout.allocate(BYTES);
-    return new CycleOperation(
-        CycleOpcode.BYTES_AT_LEAST,
-        new int[] {target.offset(), 1},
-        new int[] {target.offset(), word, level},
-        new int[] {word, 1});
+  private static CycleOperation comparison(int target, List<Bytes> bytes) {
+    int[] operands = new int[3 + bytes.size()];
+    int[] reads = new int[2 * bytes.size()];
+    operands[0] = target;
+    operands[1] = bytes.size();
+    operands[2] = bytes.getFirst().level;
+    for (int k = 0; k < bytes.size(); k++) {
+      operands[3 + k] = bytes.get(k).word;
+      reads[2 * k] = bytes.get(k).word;
+      reads[2 * k + 1] = 1;
+    }
+    return new CycleOperation(CycleOpcode.BYTES_AT_LEAST, new int[] {target, 1}, operands, reads);
   }
 
   /** A level of 128 is the highest bit alone. */
   private void gather(CycleOperation operation, List<CycleOperation> result) {
     int[] c = operation.operands;
-    WordGather pieces = new WordGather();
-    boolean any = false;
+    Pieces pieces = new Pieces();
     int k = 0;
     while (k < c[1]) {
       int shifts = c[3 + 2 * k];
       int bit = shifts >>> 8 & 63;
       if (k + BYTES <= c[1] && areHighestBits(c, k)) {
-        CycleOperation eight = comparison(c[2 + 2 * k], HALF);
-        result.add(eight);
-        pieces.add(eight.writes[0], 0, bit, BYTES, BYTES);
+        pieces.add(new Bytes(c[2 + 2 * k], HALF), bit);
         k += BYTES;
-        any = true;
       } else {
         // As several bits, even where it is one.
         pieces.add(c[2 + 2 * k], shifts & 63, bit, Long.SIZE - (shifts >>> 16), Long.SIZE);
         k++;
       }
     }
-    result.add(any ? pieces.operation(c[0]) : operation);
+    pieces.finish(operation, result);
   }
 
   private static boolean areHighestBits(int[] c, int first) {

@@ -27,13 +27,13 @@ enum CycleOpcode {
   XNOR_POPCOUNT, // a, b, mask
   AND_POPCOUNT, // a, b
   XOR_POPCOUNT, // a, b
-  BYTES_AT_LEAST, // a, level (no place); bit k is 1 where byte k of a is at least the level
 
   // One word of wiring: target, operands …
   BITS, // a, right shift, left shift, mask before the left shift
   BITS_PAIR, // a, its shifts as in GATHER, b, its shifts
   GATHER, // count, (a, right shift | left shift << 8 | mask << 16) …
   GATHER_BITS, // count, a …; operand i is one bit, at place i
+  BYTES_AT_LEAST, // count, level (no place), a …; bit 8·i + k: byte k of operand i reaches it
 
   // Wide: target, words, operands …
   WIDE_COPY, // a

@@ -1,6 +1,8 @@
 package dev.signet.sim;
 
+import dev.signet.network.PackedBytes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Makes operations for all lanes of those of a single one. */
@@ -44,11 +46,7 @@ final class LaneCompiler {
       case XNOR_POPCOUNT -> agreeing(c[0], 1, c[1], c[2], c[3]);
       case AND_POPCOUNT -> combined(CycleOpcode.AND, c[0], 1, c[1], c[2]);
       case XOR_POPCOUNT -> combined(CycleOpcode.XOR, c[0], 1, c[1], c[2]);
-      case BYTES_AT_LEAST -> {
-        long[] to = row(c[0]);
-        long[] a = row(c[1]);
-        result.add(() -> LaneKernels.bytesAtLeast(to, a, c[2]));
-      }
+      case BYTES_AT_LEAST -> bytesAtLeast(c);
       case BITS -> bits(row(c[0]), row(c[1]), c[2], c[3], c[4]);
       case BITS_PAIR -> {
         long[] to = row(c[0]);
@@ -190,6 +188,16 @@ final class LaneCompiler {
       long[] a = row(c[2 + k]);
       int left = k;
       result.add(() -> LaneKernels.addBits(to, a, 0, left, 63));
+    }
+  }
+
+  private void bytesAtLeast(int[] c) {
+    long[] to = row(c[0]);
+    result.add(() -> Arrays.fill(to, 0));
+    for (int k = 0; k < c[1]; k++) {
+      long[] words = row(c[3 + k]);
+      int left = 8 * k;
+      result.add(() -> PackedBytes.addAtLeast(words, c[2], left, to));
     }
   }
 

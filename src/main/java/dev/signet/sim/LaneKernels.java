@@ -1,7 +1,5 @@
 package dev.signet.sim;
 
-import dev.signet.network.PackedBytes;
-
 /**
  * Operations on single words of all lanes, one small loop each without a branch in it, so that it
  * becomes vector code. Operands and results are as {@link NarrowKernels} has them.
@@ -101,12 +99,6 @@ final class LaneKernels {
     long used = -1L >>> mask;
     for (int i = 0; i < to.length; i++) {
       to[i] = a[i] << maskA >> maskA & used;
-    }
-  }
-
-  static void bytesAtLeast(long[] to, long[] a, int level) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] = PackedBytes.atLeast(a[i], level);
     }
   }
 

@@ -121,8 +121,16 @@ final class NarrowKernels {
   }
 
   static void bytesAtLeast(long[] s, int[] c, int pc, int end) {
-    for (; pc < end; pc += 3) {
-      s[c[pc]] = PackedBytes.atLeast(s[c[pc + 1]], c[pc + 2]);
+    while (pc < end) {
+      int target = c[pc];
+      int level = c[pc + 2];
+      int first = pc + 3;
+      int last = first + c[pc + 1];
+      long word = 0;
+      for (pc = first; pc < last; pc++) {
+        word |= PackedBytes.atLeast(s[c[pc]], level) << 8 * (pc - first);
+      }
+      s[target] = word;
     }
   }
 

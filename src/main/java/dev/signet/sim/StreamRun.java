@@ -28,12 +28,15 @@ public final class StreamRun<S extends SimulatedDesign> {
   /** Length of the reset that starts a run. */
   public static final int FIRST_RESET = 4;
 
+  /** The port that results leave by. */
+  public static final String RESULT = "m_axis_tdata";
+
   private static final String DATA = "s_axis_tdata";
 
   private static final List<String> INPUTS =
       List.of(DATA, "s_axis_tvalid", "s_axis_tlast", "m_axis_tready");
   private static final List<String> OUTPUTS =
-      List.of("s_axis_tready", "m_axis_tdata", "m_axis_tvalid", "m_axis_tlast", "frame_error");
+      List.of("s_axis_tready", RESULT, "m_axis_tvalid", "m_axis_tlast", "frame_error");
 
   private final Design design;
   private final S simulator;
@@ -125,7 +128,7 @@ public final class StreamRun<S extends SimulatedDesign> {
   private final class Run {
     private final int reset = simulator.signal(CycleSimulator.RESET);
     private final int sourceReady = simulator.signal("s_axis_tready");
-    private final int sinkData = simulator.signal("m_axis_tdata");
+    private final int sinkData = simulator.signal(RESULT);
     private final int sinkValid = simulator.signal("m_axis_tvalid");
     private final int sinkLast = simulator.signal("m_axis_tlast");
     private final int sinkReady = simulator.signal("m_axis_tready");

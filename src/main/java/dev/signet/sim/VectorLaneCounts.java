@@ -27,7 +27,22 @@ final class VectorLaneCounts implements LaneCounts {
       one(to, words[0], ~shared[from], start);
       return;
     }
-    Arrays.fill(to, start);
+    if (words.length >= PASS) {
+      four(
+          to,
+          words[0],
+          words[1],
+          words[2],
+          words[3],
+          ~shared[from],
+          ~shared[from + step],
+          ~shared[from + 2 * step],
+          ~shared[from + 3 * step],
+          start);
+      word = PASS;
+    } else {
+      Arrays.fill(to, start);
+    }
     for (; word + PASS <= words.length; word += PASS) {
       int at = from + word * step;
       addFour(
@@ -56,6 +71,27 @@ final class VectorLaneCounts implements LaneCounts {
     for (int lane = 0; lane < to.length; lane += LANES) {
       LongVector.fromArray(LONGS, to, lane)
           .add(differing(word, lane, inverted))
+          .intoArray(to, lane);
+    }
+  }
+
+  private static void four(
+      long[] to,
+      long[] word0,
+      long[] word1,
+      long[] word2,
+      long[] word3,
+      long inverted0,
+      long inverted1,
+      long inverted2,
+      long inverted3,
+      long start) {
+    for (int lane = 0; lane < to.length; lane += LANES) {
+      differing(word0, lane, inverted0)
+          .add(start)
+          .add(differing(word1, lane, inverted1))
+          .add(differing(word2, lane, inverted2))
+          .add(differing(word3, lane, inverted3))
           .intoArray(to, lane);
     }
   }
