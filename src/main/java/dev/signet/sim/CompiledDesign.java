@@ -22,6 +22,7 @@ import java.util.Map;
  * @param edge what happens at its end
  * @param memories what each holds at the start, words of a row side by side
  * @param initialState the state before the first cycle, with all constants
+ * @param constants the words that never change
  */
 @SuppressWarnings("ArrayRecordComponent") // Read by inner loops, never compared.
 record CompiledDesign(
@@ -33,7 +34,8 @@ record CompiledDesign(
     List<CycleOperation> operations,
     EdgePlan edge,
     long[][] memories,
-    long[] initialState) {
+    long[] initialState,
+    BitSet constants) {
 
   /** Compiles, in time linear in the design's size. */
   static CompiledDesign of(Design design, RtlFlattener flat) {
@@ -80,6 +82,7 @@ record CompiledDesign(
         operations,
         edge,
         edgeCompiler.contents(),
-        compiler.layout.initialState());
+        compiler.layout.initialState(),
+        compiler.layout.constants());
   }
 }

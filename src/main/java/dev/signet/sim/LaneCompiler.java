@@ -20,6 +20,7 @@ final class LaneCompiler {
 
   /** Compiles operations, in their order. */
   LaneOperation[] compile(List<CycleOperation> operations) {
+    result.clear();
     operations.forEach(this::compile);
     return result.toArray(LaneOperation[]::new);
   }

@@ -3,6 +3,7 @@ package dev.signet.sim;
 import dev.signet.sim.StateLayout.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,12 @@ final class LaneEdge {
   private final List<Write> writes = new ArrayList<>();
   private final Group[] groups;
   private final List<Reset> resets = new ArrayList<>();
+
+  /** By each word that this changes, what changes it. */
+  private final Map<Integer, Integer> sources = new HashMap<>();
+
+  /** What has changed something since the last time that was asked. */
+  private boolean[] changed = {};
 
   /** Of each memory that differs its words, row after row; null for any other. */
   private final long[][][] memories;
@@ -51,6 +58,7 @@ final class LaneEdge {
                 read.address(),
                 rows(read.target()),
                 memory(read.memory(), words * plan.depths()[read.memory()])));
+        tell(read.target(), reads.size() - 1);
       }
     }
     Map<List<Object>, List<EdgePlan.Load>> byEnable = new LinkedHashMap<>();
@@ -61,12 +69,40 @@ final class LaneEdge {
             .add(load);
       }
     }
+    int source = reads.size();
+    for (List<EdgePlan.Load> loads : byEnable.values()) {
+      for (EdgePlan.Load load : loads) {
+        tell(load.target(), source);
+      }
+      source++;
+    }
     groups = byEnable.values().stream().map(this::group).toArray(Group[]::new);
+    changed = new boolean[source];
     for (EdgePlan.Reset reset : plan.resets()) {
       if (split.words().get(reset.offset())) {
         resets.add(new Reset(state.row(reset.offset()), reset.value()));
       }
     }
+  }
+
+  private void tell(Place target, int source) {
+    for (int word = 0; word < target.words(); word++) {
+      sources.put(target.offset() + word, source);
+    }
+  }
+
+  /** By each word that this changes, the number of what changes it. */
+  Map<Integer, Integer> sources() {
+    return sources;
+  }
+
+  /** By number, what has changed something since the last {@link #forget}. */
+  boolean[] changed() {
+    return changed;
+  }
+
+  void forget() {
+    Arrays.fill(changed, false);
   }
 
   private long[][] memory(int index, int words) {
@@ -111,9 +147,11 @@ final class LaneEdge {
    * @param shared the state of all lanes together, as it is before the edge
    */
   void apply(long[] shared, boolean reset) {
-    for (Read read : reads) {
+    for (int k = 0; k < reads.size(); k++) {
+      Read read = reads.get(k);
       if (shared[read.enable] != 0) {
         read(read, shared[read.address]);
+        changed[k] = true;
       }
     }
     for (Write write : writes) {
@@ -124,14 +162,17 @@ final class LaneEdge {
         }
       }
     }
-    for (Group group : groups) {
+    for (int index = 0; index < groups.length; index++) {
+      Group group = groups[index];
       if ((group.enable < 0 || shared[group.enable] != 0) && !(reset && group.hasReset)) {
+        changed[reads.size() + index] = true;
         for (int k = 0; k < group.targets.length; k++) {
           copy(group.sources[k], group.targets[k]);
         }
       }
     }
     if (reset) {
+      Arrays.fill(changed, true);
       for (Reset each : resets) {
         Arrays.fill(each.row, each.value);
       }

@@ -4,6 +4,8 @@ import dev.signet.rtl.Design;
 import dev.signet.rtl.RtlVerifier;
 import dev.signet.sim.StateLayout.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,9 +31,15 @@ public final class LaneSimulator implements SimulatedDesign {
   private final long[] initialState;
   private final long[][] initialMemories;
   private final LaneState state;
-  private final LaneOperation[] operations;
+  private final LaneSchedule schedule;
   private final LaneEdge edge;
   private boolean settled;
+
+  /** Whether the data is new, so that what depends on it has to be done. */
+  private boolean isNewData;
+
+  /** Whether everything has to be done. */
+  private boolean isNew;
 
   private LaneSimulator(CompiledDesign design, String data, int lanes, LaneCounts counts) {
     handles = design.handles();
@@ -53,9 +61,23 @@ public final class LaneSimulator implements SimulatedDesign {
     controlEdge = ClockEdge.of(common(design.edge()));
     state = new LaneState(split, shared, lanes);
     edge = new LaneEdge(design.edge(), split, state);
-    operations =
-        new LaneCompiler(state, counts).compile(OperationOrder.of(differing, shared.length));
+    schedule =
+        new LaneSchedule(
+            OperationOrder.of(differing, shared.length),
+            sources(places[signal(data)]),
+            design.constants(),
+            state,
+            new LaneCompiler(state, counts));
     powerOn();
+  }
+
+  /** By each word that differs, but for what operations make, the number of what changes it. */
+  private Map<Integer, Integer> sources(Place data) {
+    Map<Integer, Integer> sources = new HashMap<>(edge.sources());
+    for (int word = 0; word < data.words(); word++) {
+      sources.put(data.offset() + word, edge.changed().length);
+    }
+    return sources;
   }
 
   /** What a clock edge does to the control. */
@@ -142,6 +164,7 @@ public final class LaneSimulator implements SimulatedDesign {
         System.arraycopy(
             value, word * state.lanes(), state.row(place.offset() + word), 0, state.lanes());
       }
+      isNewData = true;
     }
     settled = false;
   }
@@ -190,6 +213,7 @@ public final class LaneSimulator implements SimulatedDesign {
     }
     state.clear();
     edge.clear();
+    isNew = true;
     settled = false;
   }
 
@@ -197,9 +221,12 @@ public final class LaneSimulator implements SimulatedDesign {
   public void settle() {
     control.run(shared);
     state.follow();
-    for (LaneOperation operation : operations) {
-      operation.run();
-    }
+    boolean[] changed = Arrays.copyOf(edge.changed(), edge.changed().length + 1);
+    changed[changed.length - 1] = isNewData;
+    schedule.run(changed, isNew, shared);
+    edge.forget();
+    isNewData = false;
+    isNew = false;
     settled = true;
   }
 

@@ -59,6 +59,11 @@ final class StateLayout {
     return constantWords.get(offset);
   }
 
+  /** All words that belong to constants. */
+  BitSet constants() {
+    return (BitSet) constantWords.clone();
+  }
+
   /** A word of a constant. */
   long constantWord(int offset) {
     return initial[offset];
