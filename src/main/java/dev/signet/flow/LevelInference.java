@@ -35,8 +35,7 @@ public final class LevelInference {
       case RTL -> {
         HardwareGoals goals = model.network().hardware();
         Hardware hardware = Scheduler.schedule(program, goals.style(), goals);
-        int lanes = Math.min(LockstepSimulation.LANES, Math.max(1, frames.frames()));
-        yield new LockstepSimulation(hardware, lanes)
+        yield new LockstepSimulation(hardware, Math.max(1, frames.frames()))
             .run(frames, frames.frames(), StreamSettings.DEFAULT)
             .inferences()
             .labels();

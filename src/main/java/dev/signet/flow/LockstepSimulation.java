@@ -18,13 +18,6 @@ import java.util.stream.Stream;
  * in the same clock.
  */
 public final class LockstepSimulation {
-  /**
-   * As many as are fast on most hardware: what differs between them stays in a cache, and the
-   * beginning and end of vectors cost little. An odd number of cache lines, so that the words of a
-   * lane do not all fall on a few sets of it.
-   */
-  public static final int LANES = 136;
-
   private final Hardware hardware;
   private final StreamRun<LaneSimulator> run;
   private final int lanes;
@@ -33,15 +26,21 @@ public final class LockstepSimulation {
   /**
    * Makes copies ready to run.
    *
-   * @param lanes how many, at least 1; divisible by 8 is fastest
+   * @param most copies, at least 1, such as the number of frames there are; there are fewer where
+   *     more would be slower
    */
-  public LockstepSimulation(Hardware hardware, int lanes) {
+  public LockstepSimulation(Hardware hardware, int most) {
     this.hardware = hardware;
-    this.lanes = lanes;
-    this.run = StreamRun.ofLanes(hardware.design(), lanes);
+    this.run = StreamRun.ofLanes(hardware.design(), most);
+    this.lanes = run.simulator().lanes();
     FrameFormat format = hardware.frameFormat();
     int longs = Math.ceilDiv(format.dataWidth(), Long.SIZE) * lanes;
     this.beats = Stream.generate(() -> new long[longs]).limit(format.beats()).toList();
+  }
+
+  /** How many copies there are. */
+  public int lanes() {
+    return lanes;
   }
 
   /**

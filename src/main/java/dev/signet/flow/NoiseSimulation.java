@@ -31,7 +31,7 @@ public final class NoiseSimulation {
     this.frames = frames;
     this.more = more;
     this.simulation = new HardwareSimulation(hardware);
-    this.lockstep = new LockstepSimulation(hardware, LockstepSimulation.LANES);
+    this.lockstep = new LockstepSimulation(hardware, more.frames());
   }
 
   /**
@@ -54,6 +54,11 @@ public final class NoiseSimulation {
         hardware,
         RandomFrames.of(network, frames),
         RandomFrames.of(network, Math.max(frames, MORE)));
+  }
+
+  /** Copies of the hardware that run in lockstep. */
+  int lanes() {
+    return lockstep.lanes();
   }
 
   /** Runs more frames, those of {@link #run} first, on copies of the hardware in lockstep. */

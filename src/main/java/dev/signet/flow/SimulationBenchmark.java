@@ -207,7 +207,7 @@ public record SimulationBenchmark(
         throw new IllegalStateException("frame " + frame + " gave something else in lockstep");
       }
     }
-    double clocks = (double) last[0].stream().cycles() * LockstepSimulation.LANES;
+    double clocks = (double) last[0].stream().cycles() * simulation.lanes();
     return new SimulationRate(runs * clocks, runs * found.frames());
   }
 

@@ -19,6 +19,15 @@ import java.util.Map;
  * lowest word of all lanes, then the next. Not safe for use by several threads.
  */
 public final class LaneSimulator implements SimulatedDesign {
+  /** Longs of a cache line. */
+  private static final int LINE = 8;
+
+  private static final int FEWEST_LINES = 9;
+  private static final int MOST_LINES = 63;
+
+  /** Longs that stay in a cache, of which the registers and wires of a clock are a part. */
+  private static final int CACHED = 130_000;
+
   private final Map<String, Integer> handles;
   private final Place[] places;
   private final boolean[] inputs;
@@ -41,7 +50,7 @@ public final class LaneSimulator implements SimulatedDesign {
   /** Whether everything has to be done. */
   private boolean isNew;
 
-  private LaneSimulator(CompiledDesign design, String data, int lanes, LaneCounts counts) {
+  private LaneSimulator(CompiledDesign design, String data, int most, LaneCounts counts) {
     handles = design.handles();
     places = design.places();
     inputs = design.inputs();
@@ -59,7 +68,7 @@ public final class LaneSimulator implements SimulatedDesign {
     }
     control = CycleScheduler.schedule(common, shared.length);
     controlEdge = ClockEdge.of(common(design.edge()));
-    state = new LaneState(split, shared, lanes);
+    state = new LaneState(split, shared, Math.min(most, suitable(split.words().cardinality())));
     edge = new LaneEdge(design.edge(), split, state);
     schedule =
         new LaneSchedule(
@@ -94,24 +103,36 @@ public final class LaneSimulator implements SimulatedDesign {
    * A simulator of several copies of a design, in time linear in its size.
    *
    * @param data the path of the input that differs
-   * @param lanes how many copies; divisible by 8 is fastest
+   * @param most copies, at least 1; there are fewer where more would be slower
    * @throws dev.signet.rtl.RtlException when the design breaks a rule of the RTL IR
    * @throws SimulationException when its control depends on the data, or there is no such input
    */
-  public static LaneSimulator of(Design design, String data, int lanes) {
-    return of(design, data, lanes, LaneCounts.ofMachine());
+  public static LaneSimulator of(Design design, String data, int most) {
+    return of(design, data, most, LaneCounts.ofMachine());
   }
 
   /** With popcounts of a kind. */
-  static LaneSimulator of(Design design, String data, int lanes, LaneCounts counts) {
-    if (lanes < 1) {
-      throw new IllegalArgumentException(lanes + " lanes");
+  static LaneSimulator of(Design design, String data, int most, LaneCounts counts) {
+    if (most < 1) {
+      throw new IllegalArgumentException(most + " lanes");
     }
     return new LaneSimulator(
         CompiledDesign.of(design, new RtlFlattener(RtlVerifier.verify(design))),
         data,
-        lanes,
+        most,
         counts);
+  }
+
+  /**
+   * As many lanes as are fast. More make little of what is done once for all, fewer keep what
+   * differs in a cache. An odd number of cache lines, so that the words of a lane do not all fall
+   * on a few sets of it.
+   *
+   * @param words that differ
+   */
+  private static int suitable(int words) {
+    int lines = Math.clamp(CACHED / Math.max(1, words) / LINE, FEWEST_LINES, MOST_LINES);
+    return (lines | 1) * LINE;
   }
 
   /** How many copies run. */

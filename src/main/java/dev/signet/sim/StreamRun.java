@@ -61,14 +61,14 @@ public final class StreamRun<S extends SimulatedDesign> {
    * Makes several copies of a design ready to run in lockstep. A beat then holds the data of all
    * lanes, as {@link LaneSimulator} has it, in and out; a frame is one of each lane.
    *
-   * @param lanes how many
+   * @param most lanes, as {@link LaneSimulator#of} has it
    * @throws dev.signet.rtl.RtlException when the design breaks a rule of the RTL IR
    * @throws SimulationException when its top module lacks a port or has others, or when its control
    *     depends on the data
    */
-  public static StreamRun<LaneSimulator> ofLanes(Design design, int lanes) {
+  public static StreamRun<LaneSimulator> ofLanes(Design design, int most) {
     requirePorts(design);
-    return new StreamRun<>(design, LaneSimulator.of(design, DATA, lanes));
+    return new StreamRun<>(design, LaneSimulator.of(design, DATA, most));
   }
 
   private static void requirePorts(Design design) {
