@@ -3,6 +3,7 @@
  *
  * <p>Over the RTL IR, clock cycle by clock cycle: {@link dev.signet.sim.CycleSimulator} runs any
  * {@link dev.signet.rtl.Design}, compiled to a compact program over machine words; {@link
+ * dev.signet.sim.LaneSimulator} runs many copies in lockstep through one control; {@link
  * dev.signet.sim.StreamRun} drives a top module that speaks AXI4-Stream through frames, stalls and
  * resets and measures it ({@link dev.signet.sim.StreamResult}); {@link dev.signet.sim.SteadyState}
  * runs what decides the handshakes alone, until it repeats; {@link dev.signet.sim.VcdWriter} writes

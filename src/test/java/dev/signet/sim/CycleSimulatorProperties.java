@@ -54,6 +54,49 @@ class CycleSimulatorProperties {
     }
   }
 
+  /** As the pixels of an image become bits. */
+  @Property(tries = 60)
+  void comparisonsOfBytesSideBySideAgreeWithThePlainSimulator(
+      @ForAll @IntRange(min = 1, max = 150) int bytes,
+      @ForAll @IntRange(max = 8) int zeros,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    // The lowest bits of the level are 0, so that those of the bytes do not matter.
+    int low = Math.min(zeros, 7);
+    int level = zeros == 8 ? 0 : random.nextInt(1, 256 >>> low);
+    Signal x = new Signal("x", 8 * bytes);
+    Signal bits = new Signal("bits", bytes);
+    List<Expression> each = new ArrayList<>();
+    for (int k = bytes - 1; k >= 0; k--) {
+      Expression upper = Expression.slice(x, 8 * k + low, 8 - low);
+      each.add(
+          low == 7 && level == 1
+              ? upper
+              : new Expression.Threshold(upper, Expression.constant(8 - low, level)));
+    }
+    Design design =
+        new Design(
+            new RtlModule(
+                "pixels",
+                "",
+                List.of(Port.input(x), Port.output(bits)),
+                List.of(),
+                List.of(new Statement.Assign(bits, Expression.concat(each)))),
+            List.of());
+    CycleSimulator fast = CycleSimulator.of(design);
+    PlainSimulator plain = new PlainSimulator(design);
+    BigInteger value = RandomDesigns.value(random, x.width());
+    fast.set(fast.signal("x"), words(value, x.width()));
+    plain.set("x", value);
+    fast.settle();
+
+    assertThat(fast.value(fast.signal("bits"))).isEqualTo(words(plain.get("bits"), bytes));
+    boolean joined =
+        CompiledDesign.of(design, new RtlFlattener(design)).operations().stream()
+            .anyMatch(operation -> operation.code == CycleOpcode.BYTES_AT_LEAST);
+    assertThat(joined).isEqualTo(bytes >= 8);
+  }
+
   @Property(tries = 300)
   void agreesWithThePlainSimulatorOnEverySignalOfEveryCycle(@ForAll long seed) {
     Random random = new Random(seed);
