@@ -85,7 +85,8 @@ public record FrameFormat(int elements, int bitsPerElement, int elementsPerBeat,
     }
     long word = 0;
     for (int k = count - 1; k >= 0; k--) {
-      word = word << bitsPerElement | frames[from + element(start + k)] & 0xffL;
+      long each = frames[from + element(start + k)] & 0xffL;
+      word = (word << bitsPerElement) | each;
     }
     return word;
   }

@@ -71,7 +71,7 @@ public record ResultFormat(int classes, int scoreBits) {
     if (shift + width > Long.SIZE) {
       field |= beat[index + step] << -shift;
     }
-    return field & -1L >>> -width;
+    return field & (-1L >>> -width);
   }
 
   private static BigInteger field(BigInteger beat, int low, int width) {

@@ -22,14 +22,12 @@ final class ByteComparisons {
   /** The level that the highest bit of a byte tells of. */
   private static final int HALF = 128;
 
-  private final List<CycleOperation> operations;
   private final StateLayout layout;
   private final Map<Integer, CycleOperation> producers = new HashMap<>();
   private final Map<Integer, Integer> uses = new HashMap<>();
   private final Set<CycleOperation> joined = new HashSet<>();
 
   private ByteComparisons(List<CycleOperation> operations, StateLayout layout) {
-    this.operations = operations;
     this.layout = layout;
     for (CycleOperation operation : operations) {
       for (int i = 0; i < operation.writes.length; i += 2) {
@@ -185,7 +183,7 @@ final class ByteComparisons {
     int k = 0;
     while (k < c[1]) {
       int shifts = c[3 + 2 * k];
-      int bit = shifts >>> 8 & 63;
+      int bit = (shifts >>> 8) & 63;
       if (k + BYTES <= c[1] && areHighestBits(c, k)) {
         pieces.add(new Bytes(c[2 + 2 * k], HALF), bit);
         k += BYTES;
@@ -199,9 +197,9 @@ final class ByteComparisons {
   }
 
   private static boolean areHighestBits(int[] c, int first) {
-    int bit = c[3 + 2 * first] >>> 8 & 63;
+    int bit = (c[3 + 2 * first] >>> 8) & 63;
     for (int k = 0; k < BYTES; k++) {
-      int shifts = BYTES * k + 7 | bit + k << 8 | Long.SIZE - 1 << 16;
+      int shifts = (BYTES * k + 7) | ((bit + k) << 8) | ((Long.SIZE - 1) << 16);
       if (c[2 + 2 * (first + k)] != c[2 + 2 * first] || c[3 + 2 * (first + k)] != shifts) {
         return false;
       }

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param depths rows of each memory
  */
+@SuppressWarnings("ArrayRecordComponent") // Read by inner loops, never compared.
 record EdgePlan(
     List<Read> reads, List<Write> writes, List<Load> loads, List<Reset> resets, int[] depths) {
   EdgePlan {

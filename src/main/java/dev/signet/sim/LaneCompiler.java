@@ -164,7 +164,7 @@ final class LaneCompiler {
   private void piece(long[] to, int operand, int shifts, boolean first) {
     long[] a = row(operand);
     int right = shifts & 63;
-    int left = shifts >>> 8 & 63;
+    int left = (shifts >>> 8) & 63;
     int mask = shifts >>> 16;
     if (first) {
       bits(to, a, right, left, mask);

@@ -25,10 +25,13 @@ final class LaneEdge {
   /** Of each memory that differs its words, row after row; null for any other. */
   private final long[][][] memories;
 
+  @SuppressWarnings("ArrayRecordComponent") // Read by an inner loop, never compared.
   private record Read(int enable, int address, long[][] target, long[][] memory) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // Read by an inner loop, never compared.
   private record Write(int enable, int address, long[][] data, long[][] memory) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // Read by an inner loop, never compared.
   private record Reset(long[] row, long value) {}
 
   /** Registers that are loaded at once. */

@@ -42,14 +42,14 @@ final class LaneKernels {
   static void add(long[] to, long[] a, long[] b, int mask) {
     long used = -1L >>> mask;
     for (int i = 0; i < to.length; i++) {
-      to[i] = a[i] + b[i] & used;
+      to[i] = (a[i] + b[i]) & used;
     }
   }
 
   static void subtract(long[] to, long[] a, long[] b, int mask) {
     long used = -1L >>> mask;
     for (int i = 0; i < to.length; i++) {
-      to[i] = a[i] - b[i] & used;
+      to[i] = (a[i] - b[i]) & used;
     }
   }
 
@@ -63,13 +63,13 @@ final class LaneKernels {
   /** The borrow of the difference (Warren, Hacker's Delight, 2-12). */
   static void unsignedLess(long[] to, long[] a, long[] b) {
     for (int i = 0; i < to.length; i++) {
-      to[i] = (~a[i] & b[i] | (~a[i] | b[i]) & a[i] - b[i]) >>> 63;
+      to[i] = ((~a[i] & b[i]) | ((~a[i] | b[i]) & (a[i] - b[i]))) >>> 63;
     }
   }
 
   static void atLeast(long[] to, long[] a, long[] b) {
     for (int i = 0; i < to.length; i++) {
-      to[i] = ~(~a[i] & b[i] | (~a[i] | b[i]) & a[i] - b[i]) >>> 63;
+      to[i] = ~((~a[i] & b[i]) | ((~a[i] | b[i]) & (a[i] - b[i]))) >>> 63;
     }
   }
 
@@ -78,27 +78,27 @@ final class LaneKernels {
     for (int i = 0; i < to.length; i++) {
       long x = a[i] << mask;
       long y = b[i] << mask;
-      to[i] = (x & ~y | ~(x ^ y) & x - y) >>> 63;
+      to[i] = ((x & ~y) | (~(x ^ y) & (x - y))) >>> 63;
     }
   }
 
   static void multiply(long[] to, long[] a, long[] b, int maskA, int maskB, int mask) {
     long used = -1L >>> mask;
     for (int i = 0; i < to.length; i++) {
-      to[i] = (a[i] << maskA >> maskA) * (b[i] << maskB >> maskB) & used;
+      to[i] = ((a[i] << maskA >> maskA) * (b[i] << maskB >> maskB)) & used;
     }
   }
 
   static void mux(long[] to, long[] condition, long[] whenSet, long[] whenClear) {
     for (int i = 0; i < to.length; i++) {
-      to[i] = whenClear[i] ^ (whenSet[i] ^ whenClear[i]) & -condition[i];
+      to[i] = whenClear[i] ^ ((whenSet[i] ^ whenClear[i]) & -condition[i]);
     }
   }
 
   static void signExtend(long[] to, long[] a, int maskA, int mask) {
     long used = -1L >>> mask;
     for (int i = 0; i < to.length; i++) {
-      to[i] = a[i] << maskA >> maskA & used;
+      to[i] = (a[i] << maskA >> maskA) & used;
     }
   }
 
@@ -106,7 +106,7 @@ final class LaneKernels {
   static void bits(long[] to, long[] a, int right, int left, int mask) {
     long used = -1L >>> mask;
     for (int i = 0; i < to.length; i++) {
-      to[i] = (a[i] >>> right & used) << left;
+      to[i] = ((a[i] >>> right) & used) << left;
     }
   }
 
@@ -114,14 +114,14 @@ final class LaneKernels {
   static void addBits(long[] to, long[] a, int right, int left, int mask) {
     long used = -1L >>> mask;
     for (int i = 0; i < to.length; i++) {
-      to[i] |= (a[i] >>> right & used) << left;
+      to[i] |= ((a[i] >>> right) & used) << left;
     }
   }
 
   /** Four values of one bit, side by side from a place on, beside what is there already. */
   static void addFour(long[] to, long[] a, long[] b, long[] c, long[] d, int left) {
     for (int i = 0; i < to.length; i++) {
-      to[i] |= (a[i] | b[i] << 1 | c[i] << 2 | d[i] << 3) << left;
+      to[i] |= (a[i] | (b[i] << 1) | (c[i] << 2) | (d[i] << 3)) << left;
     }
   }
 }

@@ -19,6 +19,7 @@ final class LaneState {
   private final List<Follower> followers = new ArrayList<>();
 
   /** A row of a word that is the same for all lanes. */
+  @SuppressWarnings("ArrayRecordComponent") // Read by an inner loop, never compared.
   private record Follower(int offset, long[] row) {}
 
   /**

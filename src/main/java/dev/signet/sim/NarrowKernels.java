@@ -128,7 +128,7 @@ final class NarrowKernels {
       int last = first + c[pc + 1];
       long word = 0;
       for (pc = first; pc < last; pc++) {
-        word |= PackedBytes.atLeast(s[c[pc]], level) << 8 * (pc - first);
+        word |= PackedBytes.atLeast(s[c[pc]], level) << (8 * (pc - first));
       }
       s[target] = word;
     }

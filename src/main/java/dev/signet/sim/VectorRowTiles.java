@@ -220,6 +220,6 @@ final class VectorRowTiles {
   /** The bits of a tile's rows: whether each distance is below its limit. */
   private static long fired(
       LongVector low, LongVector high, LongVector lowLimits, LongVector highLimits) {
-    return low.lt(lowLimits).toLong() | high.lt(highLimits).toLong() << LANES;
+    return low.lt(lowLimits).toLong() | (high.lt(highLimits).toLong() << LANES);
   }
 }
