@@ -3,10 +3,8 @@ package dev.signet.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.flow.FreshProcess;
 import dev.signet.flow.NoiseSimulation;
-import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Network;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,11 +19,7 @@ import picocli.CommandLine.Option;
 final class BenchFirstFramesCommand extends SignetCommand {
   @Mixin SourceOptions source;
 
-  @Option(
-      names = "--style",
-      paramLabel = "STYLE",
-      description = "dataflow or spatial, instead of the text's.")
-  Optional<Style> style;
+  @Mixin StyleOptions style;
 
   @Option(
       names = "--frames",
@@ -37,8 +31,7 @@ final class BenchFirstFramesCommand extends SignetCommand {
   public Integer call() {
     Network network = source.load(this);
     NoiseSimulation simulation =
-        NoiseSimulation.of(
-            network, style.orElse(network.hardware().style()), Counts.positive("--frames", frames));
+        NoiseSimulation.of(network, style.of(network), Counts.positive("--frames", frames));
     NoiseSimulation.Outcome outcome = simulation.run();
     ObjectNode result = object();
     result.put("frames", outcome.inferences().frames());

@@ -77,17 +77,9 @@ final class BenchInferenceCommand extends SignetCommand {
   }
 
   private Optional<CppInferenceReference> reference() {
-    Optional<Path> given = bench.givenFolder();
-    if (given.isPresent() && !CppInferenceReference.isIn(given.get())) {
-      throw new CliException(given.get() + " holds no xnor_bound.cpp");
-    }
-    Optional<Path> folder =
-        given.or(() -> BenchOptions.usualFolder().filter(CppInferenceReference::isIn));
+    Optional<Path> folder = bench.folderOf(CppInferenceReference::isIn, "xnor_bound.cpp");
     if (folder.isEmpty()) {
-      note(
-          "no comparison with C++: no folder of references was given (--reference DIR, or "
-              + BenchOptions.VARIABLE
-              + ")");
+      note(BenchOptions.none("no comparison with C++", "folder of references"));
     }
     return folder.map(CppInferenceReference::in);
   }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
 /** What the measurements of speed share: what is measured, how often, and beside what. */
@@ -53,6 +54,27 @@ final class BenchOptions {
   /** The folder that is taken where none is given. */
   static Optional<Path> usualFolder() {
     return Optional.of(USUAL_REFERENCE).filter(Files::isDirectory);
+  }
+
+  /**
+   * The folder of the references, if there is one that holds what is looked for.
+   *
+   * @param holds whether a folder does
+   * @param sought what is looked for, in words
+   * @return nothing where no folder was given and the usual one does not hold it
+   * @throws CliException when one was given that does not hold it
+   */
+  Optional<Path> folderOf(Predicate<Path> holds, String sought) {
+    Optional<Path> given = givenFolder();
+    if (given.isPresent() && !holds.test(given.get())) {
+      throw new CliException(given.get() + " holds no " + sought);
+    }
+    return given.or(() -> usualFolder().filter(holds));
+  }
+
+  /** What to say where there is no reference. */
+  static String none(String missing, String sought) {
+    return "%s: no %s was given (--reference DIR, or %s)".formatted(missing, sought, VARIABLE);
   }
 
   /** The networks of the files, or tfc, sfc and lfc. */

@@ -8,7 +8,6 @@ import dev.signet.flow.ReferenceNet;
 import dev.signet.flow.SimulationBenchmark;
 import dev.signet.flow.SimulationBenchmark.Subject;
 import dev.signet.flow.ToolLocator;
-import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Network;
 import dev.signet.report.SimulationBenchmarkReport;
 import java.nio.file.Path;
@@ -39,11 +38,7 @@ final class BenchSimulationCommand extends SignetCommand {
 
   @Mixin BenchOptions bench;
 
-  @Option(
-      names = "--style",
-      paramLabel = "STYLE",
-      description = "dataflow or spatial, instead of the text's.")
-  Optional<Style> style;
+  @Mixin StyleOptions style;
 
   @Option(
       names = "--frames",
@@ -104,18 +99,11 @@ final class BenchSimulationCommand extends SignetCommand {
   }
 
   private Optional<HandMadeHardware> handMade() {
-    Optional<Path> given = bench.givenFolder();
-    if (given.isPresent() && !HandMadeHardware.isIn(given.get())) {
-      throw new CliException(
-          given.get() + " holds no hardware for Verilator: verilator.sh, vec.mem and verilator/");
-    }
     Optional<Path> folder =
-        given.or(() -> BenchOptions.usualFolder().filter(HandMadeHardware::isIn));
+        bench.folderOf(
+            HandMadeHardware::isIn, "hardware for Verilator: verilator.sh, vec.mem and verilator/");
     if (folder.isEmpty() && !alone) {
-      note(
-          "no hardware written by hand: no folder of references was given (--reference DIR, or "
-              + BenchOptions.VARIABLE
-              + ")");
+      note(BenchOptions.none("no hardware written by hand", "folder of references"));
     }
     return folder.map(HandMadeHardware::in);
   }
@@ -135,6 +123,6 @@ final class BenchSimulationCommand extends SignetCommand {
   }
 
   private Subject subject(String text, Network network) {
-    return new Subject(text, network, style.orElse(network.hardware().style()));
+    return new Subject(text, network, style.of(network));
   }
 }

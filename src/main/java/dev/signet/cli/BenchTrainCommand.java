@@ -67,10 +67,7 @@ final class BenchTrainCommand extends SignetCommand {
     }
     Optional<PyTorchReference> usual = BenchOptions.usualFolder().flatMap(PyTorchReference::find);
     if (usual.isEmpty()) {
-      note(
-          "no comparison with PyTorch: no reference script was given (--reference DIR, or "
-              + BenchOptions.VARIABLE
-              + ")");
+      note(BenchOptions.none("no comparison with PyTorch", "reference script"));
     }
     return usual;
   }

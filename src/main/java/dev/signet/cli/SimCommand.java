@@ -7,7 +7,6 @@ import dev.signet.flow.HardwareSimulation;
 import dev.signet.flow.NetworkCompiler;
 import dev.signet.flow.NetworkData;
 import dev.signet.ir.Program;
-import dev.signet.network.HardwareGoals.Style;
 import dev.signet.network.Network;
 import dev.signet.report.SimulationReport;
 import dev.signet.schedule.Hardware;
@@ -57,11 +56,7 @@ final class SimCommand extends SignetCommand {
       description = "Seed of the stalls (default: 1).")
   long stallSeed = 1;
 
-  @Option(
-      names = "--style",
-      paramLabel = "STYLE",
-      description = "dataflow or spatial, instead of the text's.")
-  Optional<Style> style;
+  @Mixin StyleOptions style;
 
   @Option(names = "--vcd", paramLabel = "FILE", description = "Write the waveform of every signal.")
   Optional<Path> vcd;
@@ -74,8 +69,7 @@ final class SimCommand extends SignetCommand {
     Network network = source.load(this);
     Program program = NetworkCompiler.compile(weights.load(network));
     long start = System.nanoTime();
-    Hardware hardware =
-        Scheduler.schedule(program, style.orElse(network.hardware().style()), network.hardware());
+    Hardware hardware = Scheduler.schedule(program, style.of(network), network.hardware());
     double seconds = (System.nanoTime() - start) / 1e9;
     hardware.sizing().ifPresent(sizing -> noteSizing(sizing, seconds));
     DataSet set = data.loadTest(this, network, new ThreadOptions());

@@ -36,11 +36,7 @@ final class VerilogCommand extends SignetCommand {
           "Where the files go (default: hdl-out/NETWORK/STYLE). Replaced as a whole if Signet made it.")
   Optional<Path> output;
 
-  @Option(
-      names = "--style",
-      paramLabel = "STYLE",
-      description = "dataflow or spatial, instead of the text's.")
-  Optional<Style> style;
+  @Mixin StyleOptions style;
 
   @Option(
       names = "--frames",
@@ -53,9 +49,7 @@ final class VerilogCommand extends SignetCommand {
     Network network = source.load(this);
     Hardware hardware =
         Scheduler.schedule(
-            NetworkCompiler.compile(weights.load(network)),
-            style.orElse(network.hardware().style()),
-            network.hardware());
+            NetworkCompiler.compile(weights.load(network)), style.of(network), network.hardware());
     FrameBatch batch = NetworkData.frames(data.loadTest(this, network, new ThreadOptions()).test());
     int count = Math.min(Counts.positive("--frames", frames), batch.frames());
     Path directory = output.orElse(defaultDirectory(network, hardware.style()));

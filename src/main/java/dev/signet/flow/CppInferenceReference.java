@@ -49,12 +49,7 @@ public record CppInferenceReference(Path folder, ToolLocator tools, Path process
     }
     requireInstructions();
     Path compiler = tools.require(EdaTool.CXX);
-    Path build;
-    try {
-      build = Files.createTempDirectory("signet-bound-");
-    } catch (IOException e) {
-      throw new FlowException("cannot create a temporary folder: " + e.getMessage(), e);
-    }
+    Path build = TemporaryFolder.create("signet-bound-");
     Path program = build.resolve("bound");
     List<String> arguments =
         List.of(

@@ -74,12 +74,7 @@ public record HandMadeHardware(Path folder, ToolLocator tools) {
    */
   Program build(Design design) {
     Path verilator = tools.require(EdaTool.VERILATOR);
-    Path build;
-    try {
-      build = Files.createTempDirectory("signet-hand-made-");
-    } catch (IOException e) {
-      throw new FlowException("cannot create a temporary folder: " + e.getMessage(), e);
-    }
+    Path build = TemporaryFolder.create("signet-hand-made-");
     try {
       copyTo(build);
       ToolProcess.Ended built =

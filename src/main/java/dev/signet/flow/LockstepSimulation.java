@@ -44,25 +44,19 @@ public final class LockstepSimulation {
   }
 
   /**
-   * What a run gave.
-   *
-   * @param inferences class and scores of each frame
-   * @param stream timing and statistics of each copy; its frame r stands for frames r · lanes on
-   */
-  public record Outcome(Inferences inferences, StreamResult stream) {}
-
-  /**
    * Runs the first frames of a batch, from reset: frame k goes to lane k mod lanes. Where frames do
    * not fill the lanes, the last one is run by those that are left.
    *
    * @param frames elements of each, as the network's input
    * @param count how many of them
+   * @return class and scores of each frame; timing and statistics of each copy, whose frame r
+   *     stands for frames r · lanes on
    */
-  public Outcome run(FrameBatch frames, int count, StreamSettings settings) {
+  public HardwareSimulation.Outcome run(FrameBatch frames, int count, StreamSettings settings) {
     int rounds = Math.ceilDiv(count, lanes);
     StreamResult result =
         run.run(rounds, round -> beats(frames, count, round), settings, List.of());
-    return new Outcome(unpack(result, count), result);
+    return new HardwareSimulation.Outcome(unpack(result, count), result);
   }
 
   /** Into the same longs each time: a frame's beats are all taken before the next ones are made. */

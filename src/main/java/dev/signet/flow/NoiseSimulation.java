@@ -17,21 +17,14 @@ import java.util.List;
  * speed of simulation is measured on. Control does not depend on data, so neither does the speed.
  */
 public final class NoiseSimulation {
-  /** Frames of a run in lockstep: as many as MNIST has to test with. */
-  private static final int MORE = 10_000;
-
   private final Hardware hardware;
   private final FrameBatch frames;
-  private final FrameBatch more;
   private final HardwareSimulation simulation;
-  private final LockstepSimulation lockstep;
 
-  private NoiseSimulation(Hardware hardware, FrameBatch frames, FrameBatch more) {
+  private NoiseSimulation(Hardware hardware, FrameBatch frames) {
     this.hardware = hardware;
     this.frames = frames;
-    this.more = more;
     this.simulation = new HardwareSimulation(hardware);
-    this.lockstep = new LockstepSimulation(hardware, more.frames());
   }
 
   /**
@@ -50,20 +43,7 @@ public final class NoiseSimulation {
   public static NoiseSimulation of(Network network, Style style, int frames) {
     Hardware hardware =
         Scheduler.schedule(UntrainedNetwork.compile(network), style, network.hardware());
-    return new NoiseSimulation(
-        hardware,
-        RandomFrames.of(network, frames),
-        RandomFrames.of(network, Math.max(frames, MORE)));
-  }
-
-  /** Copies of the hardware that run in lockstep. */
-  int lanes() {
-    return lockstep.lanes();
-  }
-
-  /** Runs more frames, those of {@link #run} first, on copies of the hardware in lockstep. */
-  LockstepSimulation.Outcome runInLockstep() {
-    return lockstep.run(more, more.frames(), StreamSettings.DEFAULT);
+    return new NoiseSimulation(hardware, RandomFrames.of(network, frames));
   }
 
   /**

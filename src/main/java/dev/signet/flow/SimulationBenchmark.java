@@ -162,13 +162,15 @@ public record SimulationBenchmark(
       design(subject)
           .ifPresent(design -> rivals.add(VerilatorTurns.of(handMade.orElseThrow().build(design))));
       FirstFrames first = first(subject, expected, model);
+      NoiseInLockstep lockstep =
+          new NoiseInLockstep(simulation.hardware(), subject.network(), frames);
       for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
-        rate(simulation, expected);
+        rate(lockstep, expected);
       }
       List<Double> clocks = new ArrayList<>();
       List<Double> ours = new ArrayList<>();
       for (int pair = 0; pair < pairs; pair++) {
-        SimulationRate rate = rate(simulation, expected);
+        SimulationRate rate = rate(lockstep, expected);
         clocks.add(rate.clocksPerSecond());
         ours.add(rate.framesPerSecond());
         rivals.forEach(rival -> rival.take(seconds, rate));
@@ -192,13 +194,13 @@ public record SimulationBenchmark(
   }
 
   /** Of many frames on copies in lockstep, which have to give what one stream gave. */
-  private SimulationRate rate(NoiseSimulation simulation, NoiseSimulation.Outcome expected) {
-    LockstepSimulation.Outcome[] last = new LockstepSimulation.Outcome[1];
+  private SimulationRate rate(NoiseInLockstep simulation, NoiseSimulation.Outcome expected) {
+    HardwareSimulation.Outcome[] last = new HardwareSimulation.Outcome[1];
     double runs =
         TimedTurn.rate(
             seconds,
             () -> {
-              last[0] = simulation.runInLockstep();
+              last[0] = simulation.run();
               return 1;
             });
     Inferences found = last[0].inferences();

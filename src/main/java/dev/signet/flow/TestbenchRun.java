@@ -31,12 +31,7 @@ final class TestbenchRun {
    * @return an outcome for each, in their order
    */
   static List<SimulationOutcome> run(Commands commands, List<String> vectors) {
-    Path build;
-    try {
-      build = Files.createTempDirectory("signet-build-");
-    } catch (IOException e) {
-      throw new FlowException("cannot create a temporary folder: " + e.getMessage(), e);
-    }
+    Path build = TemporaryFolder.create("signet-build-");
     try {
       ToolProcess.Ended built = commands.build(build).runChecked("compile the testbench");
       List<SimulationOutcome> outcomes = new ArrayList<>();

@@ -62,12 +62,7 @@ final class VerilatorModel implements AutoCloseable {
     Path verilator = tools.require(EdaTool.VERILATOR);
     tools.require(EdaTool.CXX);
     tools.require(EdaTool.MAKE);
-    Path folder;
-    try {
-      folder = Files.createTempDirectory("signet-speed-");
-    } catch (IOException e) {
-      throw new FlowException("cannot create a temporary folder: " + e.getMessage(), e);
-    }
+    Path folder = TemporaryFolder.create("signet-speed-");
     try {
       Hardware hardware = simulation.hardware();
       List<BigInteger> beats = simulation.beats();

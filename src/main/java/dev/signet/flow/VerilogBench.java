@@ -2,8 +2,6 @@ package dev.signet.flow;
 
 import dev.signet.rtl.PortTrace;
 import dev.signet.schedule.Hardware;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +27,7 @@ final class VerilogBench {
    */
   Map<String, SimulationOutcome> run(
       Hardware hardware, VerilogTool tool, Map<String, PortTrace> traces) {
-    Path folder;
-    try {
-      folder = Files.createTempDirectory("signet-verilog-");
-    } catch (IOException e) {
-      throw new FlowException("cannot create a temporary folder: " + e.getMessage(), e);
-    }
+    Path folder = TemporaryFolder.create("signet-verilog-");
     try {
       new FileTreeWriter().write(folder, HardwareFiles.of(hardware, traces));
       List<String> names = List.copyOf(traces.keySet());

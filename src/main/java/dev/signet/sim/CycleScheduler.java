@@ -30,19 +30,11 @@ final class CycleScheduler {
   private CycleScheduler(List<CycleOperation> operations, int stateSize) {
     this.operations = operations;
     int count = operations.size();
-    int[] producers = new int[stateSize];
-    Arrays.fill(producers, -1);
-    for (int i = 0; i < count; i++) {
-      CycleOperation operation = operations.get(i);
-      for (int w = 0; w < operation.writes.length; w += 2) {
-        int target = operation.writes[w];
-        Arrays.fill(producers, target, target + operation.writes[w + 1], i);
-      }
-    }
+    Producers producers = new Producers(operations, stateSize);
     waiting = new int[count];
     first = new int[count + 1];
     for (int i = 0; i < count; i++) {
-      waiting[i] = forEachProducer(i, producers, producer -> first[producer + 1]++);
+      waiting[i] = producers.forEach(i, producer -> first[producer + 1]++);
     }
     for (int i = 0; i < count; i++) {
       first[i + 1] += first[i];
@@ -51,28 +43,8 @@ final class CycleScheduler {
     int[] next = Arrays.copyOf(first, count);
     for (int i = 0; i < count; i++) {
       int consumer = i;
-      forEachProducer(i, producers, producer -> consumers[next[producer]++] = consumer);
+      producers.forEach(i, producer -> consumers[next[producer]++] = consumer);
     }
-  }
-
-  private interface Visitor {
-    void visit(int producer);
-  }
-
-  private int forEachProducer(int index, int[] producers, Visitor visitor) {
-    int[] reads = operations.get(index).reads;
-    int count = 0;
-    int last = -1;
-    for (int i = 0; i < reads.length; i += 2) {
-      for (int word = reads[i]; word < reads[i] + reads[i + 1]; word++) {
-        if (producers[word] >= 0 && producers[word] != last) {
-          last = producers[word];
-          visitor.visit(last);
-          count++;
-        }
-      }
-    }
-    return count;
   }
 
   /**

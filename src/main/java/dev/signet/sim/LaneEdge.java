@@ -16,11 +16,11 @@ final class LaneEdge {
   private final Group[] groups;
   private final List<Reset> resets = new ArrayList<>();
 
-  /** By each word that this changes, what changes it. */
+  /** By each word that is input data or that this changes, the number of what changes it. */
   private final Map<Integer, Integer> sources = new HashMap<>();
 
-  /** What has changed something since the last time that was asked. */
-  private boolean[] changed = {};
+  /** By number, what has changed something since the last time that was asked; the data last. */
+  private final boolean[] changed;
 
   /** Of each memory that differs its words, row after row; null for any other. */
   private final long[][][] memories;
@@ -38,7 +38,10 @@ final class LaneEdge {
   @SuppressWarnings("ArrayRecordComponent") // Read by an inner loop, never compared.
   private record Group(int enable, boolean hasReset, long[][] targets, long[][] sources) {}
 
-  LaneEdge(EdgePlan plan, LaneSplit split, LaneState state) {
+  /**
+   * @param data the input that differs
+   */
+  LaneEdge(EdgePlan plan, LaneSplit split, LaneState state, Place data) {
     this.state = state;
     this.memories = new long[plan.depths().length][][];
     for (EdgePlan.Write write : plan.writes()) {
@@ -80,7 +83,8 @@ final class LaneEdge {
       source++;
     }
     groups = byEnable.values().stream().map(this::group).toArray(Group[]::new);
-    changed = new boolean[source];
+    tell(data, source);
+    changed = new boolean[source + 1];
     for (EdgePlan.Reset reset : plan.resets()) {
       if (split.words().get(reset.offset())) {
         resets.add(new Reset(state.row(reset.offset()), reset.value()));
@@ -94,7 +98,7 @@ final class LaneEdge {
     }
   }
 
-  /** By each word that this changes, the number of what changes it. */
+  /** By each word that differs, but for what operations make, the number of what changes it. */
   Map<Integer, Integer> sources() {
     return sources;
   }
@@ -106,6 +110,11 @@ final class LaneEdge {
 
   void forget() {
     Arrays.fill(changed, false);
+  }
+
+  /** The input that differs has another value. */
+  void dataChanged() {
+    changed[changed.length - 1] = true;
   }
 
   private long[][] memory(int index, int words) {
@@ -133,8 +142,9 @@ final class LaneEdge {
         sources.toArray(long[][]::new));
   }
 
-  /** Before the first cycle all memories that differ are 0. */
+  /** Before the first cycle all memories that differ are 0, and everything is new. */
   void clear() {
+    Arrays.fill(changed, true);
     for (long[][] memory : memories) {
       if (memory != null) {
         for (long[] row : memory) {

@@ -119,12 +119,11 @@ final class LaneSchedule {
    * Does what is due.
    *
    * @param changed the sources that have been loaded since the last time
-   * @param all whether everything is due
    * @param state of all lanes together
    */
-  void run(boolean[] changed, boolean all, long[] state) {
+  void run(boolean[] changed, long[] state) {
     for (Cluster cluster : clusters) {
-      if (all || cluster.isDue(changed, state)) {
+      if (cluster.isDue(changed, state)) {
         cluster.run(state);
       }
     }

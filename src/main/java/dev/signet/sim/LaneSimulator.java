@@ -4,8 +4,6 @@ import dev.signet.rtl.Design;
 import dev.signet.rtl.RtlVerifier;
 import dev.signet.sim.StateLayout.Place;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,49 +42,32 @@ public final class LaneSimulator implements SimulatedDesign {
   private final LaneEdge edge;
   private boolean settled;
 
-  /** Whether the data is new, so that what depends on it has to be done. */
-  private boolean isNewData;
-
-  /** Whether everything has to be done. */
-  private boolean isNew;
-
   private LaneSimulator(CompiledDesign design, String data, int most, LaneCounts counts) {
     handles = design.handles();
     places = design.places();
     inputs = design.inputs();
     resetOffset = design.resetOffset();
-    split = LaneSplit.of(design, places[signal(data)]);
+    Place differingInput = places[signal(data)];
     initialState = design.initialState();
+    List<CycleOperation> ordered = OperationOrder.of(design.operations(), initialState.length);
+    split = LaneSplit.of(ordered, design.edge(), differingInput);
     shared = initialState.clone();
     initialMemories = design.memories();
     memories = new long[initialMemories.length][];
 
     List<CycleOperation> common = new ArrayList<>();
     List<CycleOperation> differing = new ArrayList<>();
-    for (CycleOperation operation : design.operations()) {
+    for (CycleOperation operation : ordered) {
       (split.differs(operation) ? differing : common).add(operation);
     }
     control = CycleScheduler.schedule(common, shared.length);
     controlEdge = ClockEdge.of(common(design.edge()));
     state = new LaneState(split, shared, Math.min(most, suitable(split.words().cardinality())));
-    edge = new LaneEdge(design.edge(), split, state);
+    edge = new LaneEdge(design.edge(), split, state, differingInput);
     schedule =
         new LaneSchedule(
-            OperationOrder.of(differing, shared.length),
-            sources(places[signal(data)]),
-            design.constants(),
-            state,
-            new LaneCompiler(state, counts));
+            differing, edge.sources(), design.constants(), state, new LaneCompiler(state, counts));
     powerOn();
-  }
-
-  /** By each word that differs, but for what operations make, the number of what changes it. */
-  private Map<Integer, Integer> sources(Place data) {
-    Map<Integer, Integer> sources = new HashMap<>(edge.sources());
-    for (int word = 0; word < data.words(); word++) {
-      sources.put(data.offset() + word, edge.changed().length);
-    }
-    return sources;
   }
 
   /** What a clock edge does to the control. */
@@ -185,7 +166,7 @@ public final class LaneSimulator implements SimulatedDesign {
         System.arraycopy(
             value, word * state.lanes(), state.row(place.offset() + word), 0, state.lanes());
       }
-      isNewData = true;
+      edge.dataChanged();
     }
     settled = false;
   }
@@ -234,7 +215,6 @@ public final class LaneSimulator implements SimulatedDesign {
     }
     state.clear();
     edge.clear();
-    isNew = true;
     settled = false;
   }
 
@@ -242,12 +222,8 @@ public final class LaneSimulator implements SimulatedDesign {
   public void settle() {
     control.run(shared);
     state.follow();
-    boolean[] changed = Arrays.copyOf(edge.changed(), edge.changed().length + 1);
-    changed[changed.length - 1] = isNewData;
-    schedule.run(changed, isNew, shared);
+    schedule.run(edge.changed(), shared);
     edge.forget();
-    isNewData = false;
-    isNew = false;
     settled = true;
   }
 

@@ -16,23 +16,22 @@ record LaneSplit(BitSet words, BitSet memories) {
   /**
    * Splits a design.
    *
+   * @param ordered its operations, each after those it reads from
    * @param data the input that differs
    * @throws SimulationException when the control depends on the data, so that stimuli would not
    *     stay in step
    */
-  static LaneSplit of(CompiledDesign design, Place data) {
+  static LaneSplit of(List<CycleOperation> ordered, EdgePlan edge, Place data) {
     LaneSplit split = new LaneSplit(new BitSet(), new BitSet());
     split.words.set(data.offset(), data.offset() + data.words());
-    List<CycleOperation> ordered =
-        OperationOrder.of(design.operations(), design.initialState().length);
     boolean grows = true;
     while (grows) {
       int before = split.words.cardinality() + split.memories.cardinality();
       ordered.forEach(split::spread);
-      split.spread(design.edge());
+      split.spread(edge);
       grows = split.words.cardinality() + split.memories.cardinality() > before;
     }
-    split.check(design.edge());
+    split.check(edge);
     return split;
   }
 

@@ -3,7 +3,6 @@ package dev.signet.sim;
 import dev.signet.rtl.RtlException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -13,23 +12,16 @@ import java.util.List;
  */
 final class OperationOrder {
   private final List<CycleOperation> operations;
-  private final int[] producers;
+  private final Producers producers;
   private final boolean[] begun;
   private final boolean[] done;
   private final List<CycleOperation> ordered = new ArrayList<>();
 
   private OperationOrder(List<CycleOperation> operations, int stateSize) {
     this.operations = operations;
-    this.producers = new int[stateSize];
+    this.producers = new Producers(operations, stateSize);
     this.begun = new boolean[operations.size()];
     this.done = new boolean[operations.size()];
-    Arrays.fill(producers, -1);
-    for (int i = 0; i < operations.size(); i++) {
-      int[] writes = operations.get(i).writes;
-      for (int w = 0; w < writes.length; w += 2) {
-        Arrays.fill(producers, writes[w], writes[w] + writes[w + 1], i);
-      }
-    }
   }
 
   /**
@@ -64,7 +56,7 @@ final class OperationOrder {
   }
 
   private void finish(int index) {
-    forEachProducer(
+    producers.forEach(
         index,
         producer -> {
           if (!done[producer]) {
@@ -76,29 +68,12 @@ final class OperationOrder {
   }
 
   private void pushProducers(int index, Deque<Integer> stack) {
-    forEachProducer(
+    producers.forEach(
         index,
         producer -> {
           if (!begun[producer]) {
             stack.push(producer);
           }
         });
-  }
-
-  private interface Visitor {
-    void visit(int producer);
-  }
-
-  private void forEachProducer(int index, Visitor visitor) {
-    int[] reads = operations.get(index).reads;
-    for (int i = 0; i < reads.length; i += 2) {
-      int last = -1;
-      for (int word = reads[i]; word < reads[i] + reads[i + 1]; word++) {
-        if (producers[word] >= 0 && producers[word] != last) {
-          last = producers[word];
-          visitor.visit(last);
-        }
-      }
-    }
   }
 }

@@ -35,7 +35,7 @@ class LockstepSimulationProperties {
             ? StreamSettings.DEFAULT.withStalls(new Stalls(0.3, 0.3, seed))
             : StreamSettings.DEFAULT;
 
-    LockstepSimulation.Outcome outcome =
+    HardwareSimulation.Outcome outcome =
         new LockstepSimulation(hardware, lanes).run(batch, frames, settings);
 
     assertThat(outcome.inferences()).isEqualTo(BatchEngine.compile(program).infer(batch, 1));
